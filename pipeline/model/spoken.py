@@ -7,7 +7,7 @@ else; the joiner puts `pause_ms` of silence after it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pipeline.problems import NOTHING, Message
 
@@ -31,7 +31,7 @@ class Style:
     paragraph_pause_ms: int = 900
     """Silence after a paragraph, in milliseconds (0-5000)."""
 
-    __pydantic_config__ = {"extra": "forbid"}  # read by pydantic where station.yaml holds a Style
+    __pydantic_config__: ClassVar = {"extra": "forbid"}  # read by pydantic where station.yaml holds a Style
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Entry:
     written: str
     spoken: str
 
-    __pydantic_config__ = {"extra": "forbid"}
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,43 @@
+"""The centre's whole material, read and typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model import authored
+from pipeline.model.spoken import Entry
+from pipeline.problems import Place
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of a template where it stands: `lines[i]` is the place of its line i, for errors."""
+
+    text: str
+    lines: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything under content/ that could be read; what could not is a problem beside it.
+
+    Mappings keep the order of their files; `translations` is keyed (segment, language), `takes` too.
+    """
+
+    root: Path
+    station: authored.Station
+    languages: Mapping[str, authored.Language]
+    profiles: Mapping[str, authored.Profile]
+    communes: Mapping[str, authored.Commune]
+    laws: Mapping[str, authored.Law]
+    rundown: authored.Rundown
+    sounds: Mapping[str, authored.Sound]
+    lexicons: Mapping[str, tuple[Entry, ...]]
+    segments: Mapping[str, authored.Segment]
+    translations: Mapping[tuple[str, str], authored.Translation]
+    takes: Mapping[tuple[str, str], tuple[authored.Take, ...]]
+    weeks: Mapping[str, authored.Week]
+    sources: Mapping[tuple[str, authored.Keys], Source]
+    """Template texts by file and keys, e.g. ('segments/x/segment.yaml', ('script',))."""

@@ -1,0 +1,136 @@
+"""What airs where and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+DAY_NAMES = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+"""Vietnamese short names of the days, Monday first, in ASCII for file names."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A segment of the week as one commune could air it: in which languages, how long in each."""
+
+    segment: str
+    first: dt.date
+    """The first day on which it may air."""
+    last: dt.date
+    """The last day on which it may air, included."""
+    ms: Mapping[str, int]
+    """Length by language, with the commune's local parts; a language that cannot be spoken is not here."""
+
+
+@dataclass(frozen=True)
+class SlotTime:
+    """A slot on one date."""
+
+    date: dt.date
+    at: dt.time
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Everything that the plan of one commune's week follows from."""
+
+    commune: str
+    languages: Mapping[str, int]
+    """Its languages in order of preference, each with its weight."""
+    if_missing: str
+    """'skip', or the language that stands in for one that a segment lacks."""
+    slots: tuple[SlotTime, ...]
+    offers: tuple[Offer, ...]
+    """The most needed first."""
+    opening_ms: int
+    between_ms: int
+    closing_ms: int
+    per_day: int
+    """How often a segment may air in one language on one day."""
+
+
+class ItemKind(StrEnum):
+    """What an item of a slot is."""
+
+    OPENING = "opening"
+    SEGMENT = "segment"
+    BETWEEN = "between"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that a slot plays."""
+
+    kind: ItemKind
+    start_ms: int
+    """From the beginning of the slot."""
+    ms: int
+    segment: str = ""
+    language: str = ""
+    """The language in which the segment is heard."""
+    instead_of: str = ""
+    """The language of the commune that it stands in for, where it is a fallback."""
+
+
+@dataclass(frozen=True)
+class SlotPlan:
+    """One slot of one commune on one date."""
+
+    time: SlotTime
+    items: tuple[Item, ...]
+
+    @property
+    def ms(self) -> int:
+        """How long it sounds."""
+        return sum(item.ms for item in self.items)
+
+
+class Reason(StrEnum):
+    """Why a segment does not air in a language of a commune as it might."""
+
+    FALLBACK = "fallback"
+    """It lacks the language; another stands in by the commune's rule."""
+    MISSING = "missing"
+    """It lacks the language, and the rule is to skip it (or the stand-in is lacking too)."""
+    ELSEWHERE = "elsewhere"
+    """It lacks the language, and airs in the stand-in language anyway."""
+    TOO_LONG = "too_long"
+    """It is longer than any slot has room for."""
+    NO_ROOM = "no_room"
+    """Everything before it filled the slots."""
+    NOT_VALID = "not_valid"
+    """It may not air on any day that has a slot."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that the operator should know of a commune's plan."""
+
+    segment: str
+    language: str
+    reason: Reason
+    detail: str = ""
+    """The stand-in language of a fallback."""
+
+
+@dataclass(frozen=True)
+class CommunePlan:
+    """One commune's week."""
+
+    commune: str
+    slots: tuple[SlotPlan, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole week; `estimated` when its lengths come from syllables, not from sound."""
+
+    week: str
+    revision: int
+    communes: tuple[CommunePlan, ...]
+    estimated: bool = field(default=False)

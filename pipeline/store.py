@@ -1,0 +1,143 @@
+"""The store: every made thing under the key of its recipe, whole or not at all.
+
+    store/objects/ab/<sha256>.<suffix>     bytes, named by what they are, never replaced
+    store/recipes/ab/<recipe>.json         which object a recipe made, and the facts measured on it
+
+An object is written to a draft in the folder of drafts, synced and renamed; the recipe's record follows
+last. So kill -9 at any instant leaves nothing that looks done, and two builds may run at once: both
+name the same bytes alike. A hit is validated by length and SHA-256 before it counts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO
+
+from pipeline.digest import JSON, canonical, sha256_of_file
+from pipeline.problems import MachineLacks, Place, error, say
+
+Facts = Mapping[str, JSON]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A made thing: its object's path, length in bytes and SHA-256, and the facts measured on it."""
+
+    recipe: str
+    path: Path
+    length: int
+    sha256: str
+    facts: Facts = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Store:
+    """Made things in a folder; safe to use from several processes at once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def find(self, recipe: str) -> Entry | None:
+        """Return what a recipe made, or None when it was not made yet or is damaged on disk."""
+        entry = self._recorded(recipe)
+        return entry if entry and _whole(entry) else None
+
+    def make(self, recipe: str, suffix: str, write: Callable[[Path], Facts]) -> Entry:
+        """Return what a recipe makes: found, or made now by `write(draft)`, which returns the facts.
+
+        `suffix` has no dot. Raises what `write` raises, and MachineLacks when the disk is full.
+        """
+        return self.find(recipe) or self._made(recipe, suffix, write)
+
+    def _made(self, recipe: str, suffix: str, write: Callable[[Path], Facts]) -> Entry:
+        with draft(self.root / "drafts" / f"{recipe[:16]}.{suffix}") as path:
+            facts = write(path)
+            digest, length = sha256_of_file(path), path.stat().st_size
+            target = self.root / "objects" / digest[:2] / f"{digest}.{suffix}"
+            settle(path, target)
+        record = {"sha256": digest, "length": length, "suffix": suffix, "facts": dict(facts)}
+        write_whole(self._record(recipe), canonical(record))
+        return Entry(recipe, target, length, digest, MappingProxyType(dict(facts)))
+
+    def _record(self, recipe: str) -> Path:
+        return self.root / "recipes" / recipe[:2] / f"{recipe}.json"
+
+    def _recorded(self, recipe: str) -> Entry | None:
+        try:
+            record = json.loads(self._record(recipe).read_bytes())
+            digest, suffix = str(record["sha256"]), str(record["suffix"])
+            path = self.root / "objects" / digest[:2] / f"{digest}.{suffix}"
+            return Entry(recipe, path, int(record["length"]), digest, MappingProxyType(record["facts"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+
+def _whole(entry: Entry) -> bool:
+    try:
+        return entry.path.stat().st_size == entry.length and sha256_of_file(entry.path) == entry.sha256
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def draft(target: Path) -> Iterator[Path]:
+    """Give the path of a new, empty file beside `target`; it is gone afterwards unless it was renamed.
+
+    Raises MachineLacks when the disk is full.
+    """
+    with _disk(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".draft-", suffix="-" + target.name, dir=target.parent)
+        os.close(handle)
+        path = Path(name)
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def settle(path: Path, target: Path) -> None:
+    """Give a finished draft its final name: synced to disk first, then renamed over what was there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+    path.chmod(0o644)
+    path.replace(target)
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write bytes under a final name so that a reader sees the old file or the new one, whole."""
+    with writing(target) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def writing(target: Path) -> Iterator[IO[bytes]]:
+    """Open a draft of `target` for writing; it takes the final name only when the block ends well."""
+    with draft(target) as path:
+        with path.open("wb") as file:
+            yield file
+        settle(path, target)
+
+
+@contextlib.contextmanager
+def _disk(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as failure:
+        if failure.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+            raise
+        raise MachineLacks(
+            error(
+                Place(target.parent.name),
+                say("cannot write {name}: {why}", name=target.name, why=failure.strerror or "disk full"),
+                say("free some space or choose another folder with --output; what was made is kept"),
+            )
+        ) from failure

@@ -1,0 +1,174 @@
+"""The one door to other programs and to processes of our own.
+
+ffmpeg comes from the imageio-ffmpeg wheel, so nothing needs to be installed beside Python.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import multiprocessing
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from pathlib import Path
+from typing import IO, Any
+
+from pipeline.problems import MachineLacks, Place, Stopped, error, say
+
+
+class ToolFailed(Stopped):
+    """A program ended badly or took too long; the problem carries its last words."""
+
+
+@functools.cache
+def ffmpeg() -> str:
+    """Return the path of ffmpeg; raises MachineLacks when the wheel has none for this machine."""
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    try:
+        return str(get_ffmpeg_exe())
+    except RuntimeError as failure:
+        raise MachineLacks(
+            error(
+                Place("ffmpeg"),
+                say("ffmpeg is not to be had: {why}", why=str(failure)),
+                say("install the package imageio-ffmpeg for this machine again"),
+            )
+        ) from failure
+
+
+def run(arguments: Sequence[str | Path], data: bytes = b"", seconds: float = 300) -> tuple[bytes, str]:
+    """Run a program to its end; return what it wrote to stdout (bytes) and stderr (text).
+
+    Raises ToolFailed when it ends with another status than 0 or takes more than `seconds`, and
+    MachineLacks when it cannot be started.
+    """
+    words = [str(word) for word in arguments]
+    name = Path(words[0]).name
+    try:
+        ended = subprocess.run(words, input=data, capture_output=True, timeout=seconds, check=False)
+    except subprocess.TimeoutExpired as failure:
+        raise ToolFailed(
+            error(Place(name), say("{name} took more than {seconds} seconds", name=name, seconds=seconds))
+        ) from failure
+    except OSError as failure:
+        raise MachineLacks(
+            error(Place(name), say("{name} cannot be started: {why}", name=name, why=str(failure)))
+        ) from failure
+    said = ended.stderr.decode("utf-8", "replace")
+    if ended.returncode:
+        raise ToolFailed(
+            error(
+                Place(name),
+                say(
+                    "{name} failed (status {status}): {why}",
+                    name=name,
+                    status=ended.returncode,
+                    why=said.strip()[-300:],
+                ),
+            )
+        )
+    return ended.stdout, said
+
+
+def processes(jobs: int, prepare: Callable[[], None] | None = None) -> Executor:
+    """Return an executor of `jobs` processes, each started fresh (the same on every system)."""
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=prepare)
+
+
+class WorkerEnded(Exception):
+    """A worker process died or was killed for taking too long; a new one is started when next asked."""
+
+    def __init__(self, timed_out: bool) -> None:
+        super().__init__("timed out" if timed_out else "died")
+        self.timed_out = timed_out
+
+
+class Worker:
+    """One Python process that runs `python -m MODULE` and answers JSON lines, one at a time.
+
+    What cannot be trusted to end, or may take the process down with it, runs in one.
+    """
+
+    def __init__(self, module: str, *arguments: str) -> None:
+        self._command = [sys.executable, "-m", module, *arguments]
+        self._process: subprocess.Popen[bytes] | None = None
+        self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def ask(self, request: object, seconds: float) -> Any:
+        """Return the worker's answer; raises WorkerEnded when none comes within `seconds`."""
+        process = self._running()
+        assert process.stdin
+        try:
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+            process.stdin.flush()
+            line = self._answers.get(timeout=seconds)
+        except queue.Empty:
+            self.close()
+            raise WorkerEnded(timed_out=True) from None
+        except OSError:
+            line = b""
+        if not line:
+            self.close()
+            raise WorkerEnded(timed_out=False)
+        return json.loads(line)
+
+    def close(self) -> None:
+        """End the process at once; asking again starts a new one."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe:
+                    pipe.close()
+        self._process = None
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            self._answers = queue.SimpleQueue()
+            threading.Thread(target=_read, args=(self._process.stdout, self._answers), daemon=True).start()
+        return self._process
+
+
+def _read(pipe: IO[bytes], answers: queue.SimpleQueue[bytes]) -> None:
+    try:
+        for line in pipe:
+            answers.put(line)
+    except (OSError, ValueError):
+        pass  # the pipe was closed under us: the process is gone
+    answers.put(b"")
+
+
+def answer(handle: Callable[[Any], object], memory_mb: int = 0) -> None:
+    """Serve as a Worker's process: answer each JSON line on stdin by `handle`, until stdin ends.
+
+    `memory_mb` caps the address space where the system can do that (0 = no cap). What libraries print
+    goes to stderr, so that it cannot spoil an answer.
+    """
+    if memory_mb:
+        _cap_memory(memory_mb * 1024 * 1024)
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    for line in sys.stdin.buffer:
+        out.write(json.dumps(handle(json.loads(line))).encode() + b"\n")
+        out.flush()
+
+
+def _cap_memory(size: int) -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))

@@ -46,7 +46,7 @@ class Store:
 
     def find(self, recipe: str) -> Entry | None:
         """Return what a recipe made, or None when it was not made yet or is damaged on disk."""
-        entry = self._recorded(recipe)
+        entry = self.recorded(recipe)
         return entry if entry and _whole(entry) else None
 
     def make(self, recipe: str, suffix: str, write: Callable[[Path], Facts]) -> Entry:
@@ -69,7 +69,8 @@ class Store:
     def _record(self, recipe: str) -> Path:
         return self.root / "recipes" / recipe[:2] / f"{recipe}.json"
 
-    def _recorded(self, recipe: str) -> Entry | None:
+    def recorded(self, recipe: str) -> Entry | None:
+        """Return the record of what a recipe made, without looking at the object itself."""
         try:
             record = json.loads(self._record(recipe).read_bytes())
             digest, suffix = str(record["sha256"]), str(record["suffix"])

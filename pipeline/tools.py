@@ -8,8 +8,10 @@ from __future__ import annotations
 import functools
 import json
 import multiprocessing
+import multiprocessing.connection
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -76,9 +78,23 @@ def run(arguments: Sequence[str | Path], data: bytes = b"", seconds: float = 300
     return ended.stdout, said
 
 
-def processes(jobs: int, prepare: Callable[[], None] | None = None) -> Executor:
+def processes(jobs: int) -> Executor:
     """Return an executor of `jobs` processes, each started fresh (the same on every system)."""
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=prepare)
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_live_with_parent)
+
+
+def _live_with_parent() -> None:
+    """Leave Ctrl-C to the parent, and end with it: a pool's process would outlive a killed parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)
 
 
 class WorkerEnded(Exception):

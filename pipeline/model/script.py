@@ -1,10 +1,15 @@
-"""What rendering makes of a segment: paragraphs of written text, each with its place."""
+"""What rendering and reading make of a text: paragraphs, and the parts that they are heard in."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from pipeline.model.spoken import Sentence
 from pipeline.problems import Place
+
+PAUSE_MARK = re.compile("\ue000\\d+\ue001")
+"""An explicit pause in rendered text: U+E000, milliseconds, U+E001; never spoken, never shown."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +31,50 @@ class SourceParagraph:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A rendered paragraph: written text (NFC; pauses as marks, see pipeline.render)."""
+    """A rendered paragraph: written text (NFC), pauses as marks (PAUSE_MARK)."""
 
     text: str
     place: Place
     of: str
     local: bool
+
+    @property
+    def written(self) -> str:
+        """The text as people read it: without pause marks, white space folded."""
+        return " ".join(PAUSE_MARK.sub(" ", self.text).split())
+
+
+@dataclass(frozen=True)
+class ReadParagraph:
+    """A paragraph with what is said for it."""
+
+    paragraph: Paragraph
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def syllables(self) -> int:
+        """How many syllables are said."""
+        return sum(sentence.syllables for sentence in self.sentences)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is mastered and encoded as one: the common part of a segment in a language, a local part of
+    it in one commune, words or a sound of the rundown.
+
+    Ids are stable: `ai-duoc-tro-giup/vi`, `ai-duoc-tro-giup/vi/first/15061`, `opening/1/15061`,
+    `sounds/nhac-hieu`.
+    """
+
+    id: str
+    language: str = ""
+    paragraphs: tuple[ReadParagraph, ...] = ()
+    sound: str = ""
+    """The id of a sound, for a part that is one."""
+    leader: str = ""
+    """The part whose gain this one takes when it is too short to be measured alone."""
+
+    @property
+    def syllables(self) -> int:
+        """How many syllables are said."""
+        return sum(paragraph.syllables for paragraph in self.paragraphs)

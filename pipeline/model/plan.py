@@ -104,6 +104,8 @@ class Reason(StrEnum):
     """Everything before it filled the slots."""
     NOT_VALID = "not_valid"
     """It may not air on any day that has a slot."""
+    EMPTY_SLOT = "empty_slot"
+    """A slot (named in the detail) plays nothing: no segment fits in it between opening and closing."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ class Notice:
     language: str
     reason: Reason
     detail: str = ""
-    """The stand-in language of a fallback."""
+    """The stand-in language of a fallback; the time of an empty slot ('2026-11-23 05:15')."""
 
 
 @dataclass(frozen=True)

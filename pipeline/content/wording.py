@@ -1,0 +1,198 @@
+"""Pydantic's findings in the words of editors, each at the place of what it is about."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from pipeline.model.authored import Keys
+from pipeline.problems import NOTHING, Message, Place, Problem, error, nearest, say
+from pipeline.yamlfile import Document
+
+Words = tuple[Message, Message]
+
+
+def worded(finding: ErrorDetails, document: Document, keys: Keys, model: type[Any]) -> Problem:
+    """Return a finding on the item at `keys` of a document as a problem for its editor."""
+    where: Keys = (*keys, *finding["loc"])
+    kind = finding["type"]
+    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
+        place = document.key_places.get(where, _around(document, where))
+        return error(place, *_unknown_key(str(where[-1]), _holder(model, finding["loc"][:-1])))
+    if kind == "missing":
+        key = str(where[-1])
+        what = say("'{key}' is missing", key=key)
+        return error(_around(document, where), what, say("add a line '{key}: ...'", key=key))
+    say_it = _WORDS.get(kind, _plain(_UNFIT, _SEE_MANUAL))
+    return error(_around(document, where), *say_it(_shown(finding["input"]), finding.get("ctx", {})))
+
+
+def _around(document: Document, where: Keys) -> Place:
+    """Return the place of a value, or of the nearest thing around it that has one."""
+    spans = (where[:end] for end in range(len(where), -1, -1))
+    return next((document.places[span] for span in spans if span in document.places), Place(document.name))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, str):
+        return value if len(value) <= 60 else value[:59] + "…"
+    return "[...]" if isinstance(value, list | tuple) else "{...}"
+
+
+def _unknown_key(key: str, holder: type[Any] | None) -> Words:
+    known = _keys_of(holder) if holder else []
+    near = nearest(key, known)
+    what = say("unknown key '{key}'", key=key if len(key) <= 60 else key[:59] + "…")
+    if near:
+        return what, say("did you mean '{near}'?", near=near)
+    return what, say("delete it; the keys here are: {known}", known=", ".join(known))
+
+
+def _keys_of(model: type[Any]) -> list[str]:
+    if issubclass(model, BaseModel):
+        return [field.alias or name for name, field in model.model_fields.items()]
+    return [field.name for field in dataclasses.fields(model)]
+
+
+def _holder(model: type[Any], path: tuple[str | int, ...]) -> type[Any] | None:
+    """Return the model that stands at a path inside another; None when the path leads nowhere."""
+    if not path:
+        return model
+    if isinstance(path[0], int):
+        return _holder(model, path[1:])
+    types = _types_of(model)
+    inner = _model_in(types[path[0]]) if path[0] in types else None
+    return _holder(inner, path[1:]) if inner else None
+
+
+def _types_of(model: type[Any]) -> dict[str, Any]:
+    if issubclass(model, BaseModel):
+        return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+    return typing.get_type_hints(model)
+
+
+def _model_in(annotation: Any) -> type[Any] | None:
+    """Return the model that a field's annotation speaks of: itself, or what its list or option holds."""
+    if isinstance(annotation, type) and (
+        issubclass(annotation, BaseModel) or dataclasses.is_dataclass(annotation)
+    ):
+        return annotation
+    found = (_model_in(part) for part in typing.get_args(annotation))
+    return next((model for model in found if model), None)
+
+
+_Say = Callable[[str, Mapping[str, Any]], Words]
+
+
+def _plain(what: Message, do: Message = NOTHING) -> _Say:
+    """Return words that need nothing but the value: it takes the place of '{value}'."""
+
+    def words(value: str, _: Mapping[str, Any]) -> Words:
+        named = dataclasses.replace(what, values=(("value", value),)) if "{value}" in what.text else what
+        return named, do
+
+    return words
+
+
+def _choice(value: str, context: Mapping[str, Any]) -> Words:
+    expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+    near = nearest(value, expected.split(", "))
+    what = say("'{value}' is not one of: {expected}", value=value, expected=expected)
+    return what, say("did you mean '{near}'?", near=near) if near else say("write one of these words")
+
+
+def _bound(value: str, context: Mapping[str, Any]) -> Words:
+    for name, bound in context.items():
+        if name in ("ge", "gt"):
+            return say("{value} is too small", value=value), say("at least {bound}", bound=f"{bound:g}")
+        if name in ("le", "lt"):
+            return say("{value} is too large", value=value), say("at most {bound}", bound=f"{bound:g}")
+    return _UNFIT, _SEE_MANUAL
+
+
+def _language(value: str, context: Mapping[str, Any]) -> Words:
+    code = str(context.get("code", value))
+    return (
+        say("language '{code}' needs either voices or people_only: true", code=code),
+        say("list its voices, or write people_only: true, not both"),
+    )
+
+
+_UNFIT = say("this does not fit here")
+_SEE_MANUAL = say("see the editor's manual for what belongs here")
+_TEXT = _plain(say("a text is expected here, not a list or a group"), say("write the words after the colon"))
+_LIST = _plain(say("a list is expected here"), say("write its items below, each after a hyphen, or in [ ]"))
+_GROUP = _plain(say("keys with values are expected here"), say("write 'key: value' lines here"))
+_EMPTY = _plain(say("nothing is written here"), say("fill it in, or delete the key where it is optional"))
+_ONE_WORD = _plain(say("one plain value is expected here"), say("write it after the colon, without brackets"))
+_WHOLE = _plain(say("'{value}' is not a whole number"), say("write digits only, like 10"))
+_NUMBER = _plain(say("'{value}' is not a number"), say("write digits, with a point where needed, like 0.5"))
+_SWITCH = _plain(say("'{value}' is neither true nor false"), say("write true or false"))
+_DATE = _plain(say("'{value}' is no date"), say("write year-month-day, like 2026-11-24"))
+_CLOCK = _plain(
+    say("'{value}' is no time of day"), say("write hours and minutes from 00:00 to 23:59, like 05:15")
+)
+
+_WORDS: dict[str, _Say] = {
+    "string_type": _TEXT,
+    "list_type": _LIST,
+    "tuple_type": _LIST,
+    "model_type": _GROUP,
+    "model_attributes_type": _GROUP,
+    "dataclass_type": _GROUP,
+    "dict_type": _GROUP,
+    "string_too_short": _EMPTY,
+    "too_short": _EMPTY,
+    "literal_error": _choice,
+    "greater_than": _bound,
+    "greater_than_equal": _bound,
+    "less_than": _bound,
+    "less_than_equal": _bound,
+    "string_pattern_mismatch": _plain(
+        say("'{value}' is no script code"), say("write an ISO 15924 code like Latn, Hans, Khmr or Tavt")
+    ),
+    "int_type": _ONE_WORD,
+    "float_type": _ONE_WORD,
+    "bool_type": _ONE_WORD,
+    "date_type": _ONE_WORD,
+    "time_type": _ONE_WORD,
+    "int_parsing": _WHOLE,
+    "int_from_float": _WHOLE,
+    "bad_whole": _WHOLE,
+    "float_parsing": _NUMBER,
+    "bad_number": _NUMBER,
+    "bool_parsing": _SWITCH,
+    "bad_switch": _SWITCH,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "bad_date": _DATE,
+    "time_parsing": _CLOCK,
+    "bad_clock": _CLOCK,
+    "bad_id": _plain(
+        say("'{value}' is no id"), say("use small letters a-z, digits and single hyphens, like hoi-o-dau")
+    ),
+    "bad_language": _plain(
+        say("'{value}' is no language code"), say("write a code of BCP 47, like vi, mtq or blt")
+    ),
+    "bad_days": _plain(
+        say("'{value}' is no run of days"), say("write one like mon-sat, or a list like [mon, wed, fri]")
+    ),
+    "bad_commune": _plain(
+        say("'{value}' is no commune code"), say('write its five digits in quotation marks, like "15061"')
+    ),
+    "bad_fingerprint": _plain(
+        say("'{value}' is no fingerprint"), say("copy the 12 letters and digits that loa check shows")
+    ),
+    "one_of": _plain(
+        say("an item holds exactly one of sound, text and silence"),
+        say("make two items of it, or fill it in"),
+    ),
+    "backwards": _plain(say("'until' lies before 'from'"), say("exchange the two dates, or correct one")),
+    "voices_or_people": _language,
+}

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 Translate = Callable[[str], str]
-Value = str | int | float
 
 
 def untranslated(text: str) -> str:
@@ -25,17 +24,20 @@ class Message:
     """A sentence for people: an English text with named fields, and their values."""
 
     text: str
-    values: tuple[tuple[str, Value], ...] = ()
+    values: tuple[tuple[str, str | int | float | Message], ...] = ()
 
     def words(self, translate: Translate = untranslated) -> str:
-        """Return the sentence in the translator's language, fields filled in."""
-        return translate(self.text).format(**dict(self.values)) if self.text else ""
+        """Return the sentence in the translator's language, fields filled in (messages among them too)."""
+        if not self.text:
+            return ""
+        fields = {k: v.words(translate) if isinstance(v, Message) else v for k, v in self.values}
+        return translate(self.text).format(**fields)
 
     def __str__(self) -> str:
         return self.words()
 
 
-def say(text: str, **values: Value) -> Message:
+def say(text: str, **values: str | int | float | Message) -> Message:
     """Return a message; `text` is the key of the translation catalogue, so pass it as a literal."""
     return Message(text, tuple(values.items()))
 

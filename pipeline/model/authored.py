@@ -442,6 +442,11 @@ class Week(Authored):
         return dt.date.fromisocalendar(int(self.id[:4]), int(self.id[6:]), 1)
 
     @property
+    def sunday(self) -> dt.date:
+        """Its last day."""
+        return self.monday + dt.timedelta(days=6)
+
+    @property
     def letter(self) -> str:
         """The revision as people see it: A, B, ..."""
         return chr(ord("A") + self.revision)

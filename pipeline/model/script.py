@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.digest import fingerprint
 from pipeline.model.spoken import Sentence
 from pipeline.problems import Place
 
@@ -42,6 +43,11 @@ class Paragraph:
     def written(self) -> str:
         """The text as people read it: without pause marks, white space folded."""
         return " ".join(PAUSE_MARK.sub(" ", self.text).split())
+
+    @property
+    def fingerprint(self) -> str:
+        """What a take of it is tied to: the fingerprint of the text as read."""
+        return fingerprint(self.written)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,43 @@
+"""The command line: options in, problems and progress out, exit codes. One small file a verb."""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+import sys
+from collections.abc import Sequence
+
+from pipeline.cli import words
+from pipeline.translate import LOCALES, preferred
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run `loa` and end the process with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language = preferred(_asked(given), os.environ.get("LOA_LANG"), locale.getlocale()[0])
+    words.speak(language)
+    _let_click_speak(language)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+
+    from pipeline.cli.loa import loa
+
+    loa(given, prog_name="loa")
+
+
+def _asked(arguments: list[str]) -> str | None:
+    """Return the value of --lang wherever it stands: help texts need it before click reads options."""
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if word == "--lang":
+            return following
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    return None
+
+
+def _let_click_speak(language: str) -> None:
+    """Let click find its own few words ('Usage', 'Options') in our catalogue."""
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("loa", str(LOCALES))
+    gettext.textdomain("loa")

@@ -1,0 +1,52 @@
+"""The command `loa` and its verbs."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from pipeline import __version__
+from pipeline.cli import options, screen
+from pipeline.cli.words import _
+from pipeline.problems import Stopped
+
+VERBS = ("build", "check", "new", "say", "schema", "spoken", "status", "verify", "voices")
+
+
+class Verbs(click.Group):
+    """Verbs, each in the module of its name; what stops one is shown, never as a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs' names."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a verb, from the module of its name."""
+        if cmd_name not in VERBS:
+            return None
+        from importlib import import_module
+
+        command = getattr(import_module(f"pipeline.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; end with the exit code of what stopped it."""
+        try:
+            return super().invoke(ctx)
+        except Stopped as stopped:
+            screen.show(stopped.problems)
+            sys.exit(stopped.exit_code)
+
+
+@click.group(
+    cls=Verbs,
+    help=_("From an editor's YAML to a week of verified loudspeaker bundles."),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="loa")
+@options.lang
+def loa() -> None:
+    """Hold the verbs."""

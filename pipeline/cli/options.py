@@ -1,0 +1,56 @@
+"""Options that verbs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pipeline.cli.words import _
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+"""The checkout: content/ and output/ lie in it unless the working folder has them."""
+
+
+def _folder(name: str) -> Path:
+    here = Path.cwd() / name
+    return here if here.is_dir() else ROOT / name
+
+
+def content(verb: Verb) -> Verb:
+    """Add --content, the folder of the centre's material."""
+    return click.option(
+        "--content",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=lambda: _folder("content"),
+        help=_("Folder of the centre's material [content]."),
+    )(verb)
+
+
+def output(verb: Verb) -> Verb:
+    """Add --output, the folder of everything made."""
+    return click.option(
+        "--output",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=lambda: _folder("output"),
+        help=_("Folder of everything made [output]."),
+    )(verb)
+
+
+def as_json(verb: Verb) -> Verb:
+    """Add --json."""
+    return click.option("--json", "as_json", is_flag=True, help=_("Report as JSON on stdout."))(verb)
+
+
+def lang(verb: Verb) -> Verb:
+    """Add --lang; it was read before click began, see pipeline.cli."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["vi", "en"]),
+        expose_value=False,
+        help=_("Language of messages [LOA_LANG, else the system's]."),
+    )(verb)

@@ -1,0 +1,1 @@
+"""Jobs: the only modules that know the order of the stages."""

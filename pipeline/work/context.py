@@ -1,0 +1,42 @@
+"""What templates may use: the centre, the week, the laws, and in local parts the commune."""
+
+from __future__ import annotations
+
+from pipeline.digest import JSON
+from pipeline.model.authored import Commune, Week
+from pipeline.model.catalogue import Catalogue
+
+Context = dict[str, JSON]
+
+
+def of_week(catalogue: Catalogue, week: Week | None) -> Context:
+    """Return what every template may use: `station`, `week` (None outside a week) and `laws`."""
+    station = catalogue.station
+    hotline = station.hotline
+    return {
+        "station": {
+            "name": station.name,
+            "short_name": station.short_name,
+            "province": station.province,
+            "hotline": {"number": hotline.number, "hours": hotline.hours} if hotline else None,
+        },
+        "week": {"id": week.id, "monday": week.monday.isoformat(), "sunday": week.sunday.isoformat()}
+        if week
+        else None,
+        "laws": {
+            law.id: {"number": law.number, "title": law.title, "effective": law.effective.isoformat()}
+            for law in catalogue.laws.values()
+        },
+    }
+
+
+def of_commune(context: Context, commune: Commune) -> Context:
+    """Return the context of a local part: all of the above, and `commune`."""
+    contact = commune.contact
+    return context | {
+        "commune": {
+            "code": commune.code,
+            "name": commune.name,
+            "contact": {"name": contact.name, "phone": contact.phone} if contact else None,
+        }
+    }

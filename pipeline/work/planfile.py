@@ -1,0 +1,163 @@
+"""plan.json: what airs where and when, in which language and voice. Format 1; ids are stable."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Literal, TypedDict
+
+from pipeline.model.catalogue import Catalogue
+from pipeline.model.plan import CommunePlan, Item, Plan, SlotPlan
+from pipeline.work.planning import Planner
+from pipeline.work.prepare import Prepared
+
+
+class ItemEntry(TypedDict):
+    """One thing that a slot plays."""
+
+    kind: Literal["opening", "segment", "between", "closing"]
+    start_ms: int
+    ms: int
+    segment: str
+    """Id of the segment; empty for the rundown's own items."""
+    language: str
+    """BCP 47 code of the language heard."""
+    instead_of: str
+    """The language that it stands in for, where it is a fallback."""
+    parts: list[str]
+    """Ids of the parts heard, in order; silences of the rundown are left out."""
+
+
+class SlotEntry(TypedDict):
+    """One slot on one date."""
+
+    id: str
+    """`<commune>/<date>T<time>`."""
+    date: str
+    at: str
+    minutes: int
+    ms: int
+    file: str
+    """Name of the programme in the commune's bundle; empty while the plan is an estimate."""
+    items: list[ItemEntry]
+
+
+class NoticeEntry(TypedDict):
+    """Why a segment does not air in a language as it might."""
+
+    segment: str
+    language: str
+    reason: Literal["fallback", "missing", "elsewhere", "too_long", "no_room", "not_valid"]
+    detail: str
+
+
+class CommuneEntry(TypedDict):
+    """One commune's week."""
+
+    code: str
+    name: str
+    profile: str
+    slots: list[SlotEntry]
+    notices: list[NoticeEntry]
+
+
+class PartEntry(TypedDict):
+    """Who speaks a part."""
+
+    id: str
+    kind: Literal["machine", "people", "sound"]
+    by: str
+    version: str
+    licence: str
+    machine_made: bool
+    repeatable: bool
+
+
+class PlanDocument(TypedDict):
+    """The whole of plan.json."""
+
+    format: Literal[1]
+    week: str
+    revision: int
+    estimated: bool
+    """Whether lengths come from syllables and not from sound."""
+    time_zone: Literal["Asia/Ho_Chi_Minh"]
+    communes: list[CommuneEntry]
+    parts: list[PartEntry]
+
+
+FileName = Callable[[CommunePlan, SlotPlan], str]
+
+
+def document(plan: Plan, prepared: Prepared, planner: Planner, file_name: FileName) -> PlanDocument:
+    """Return the plan as plan.json says it."""
+    communes = [_commune(commune, prepared.catalogue, planner, file_name) for commune in plan.communes]
+    used = {
+        part
+        for commune in communes
+        for slot in commune["slots"]
+        for item in slot["items"]
+        for part in item["parts"]
+    }
+    return {
+        "format": 1,
+        "week": plan.week,
+        "revision": plan.revision,
+        "estimated": plan.estimated,
+        "time_zone": "Asia/Ho_Chi_Minh",
+        "communes": communes,
+        "parts": [_part(name, prepared) for name in sorted(used)],
+    }
+
+
+def _commune(
+    plan: CommunePlan, catalogue: Catalogue, planner: Planner, file_name: FileName
+) -> CommuneEntry:
+    commune = catalogue.communes[plan.commune]
+
+    def entry(item: Item) -> ItemEntry:
+        return {
+            "kind": item.kind.value,
+            "start_ms": item.start_ms,
+            "ms": item.ms,
+            "segment": item.segment,
+            "language": item.language,
+            "instead_of": item.instead_of,
+            "parts": [part for part in planner.parts(item, commune) if isinstance(part, str)],
+        }
+
+    return {
+        "code": commune.code,
+        "name": commune.name,
+        "profile": commune.profile,
+        "slots": [
+            {
+                "id": f"{commune.code}/{dt.datetime.combine(slot.time.date, slot.time.at):%Y-%m-%dT%H:%M}",
+                "date": slot.time.date.isoformat(),
+                "at": f"{slot.time.at:%H:%M}",
+                "minutes": slot.time.minutes,
+                "ms": slot.ms,
+                "file": file_name(plan, slot),
+                "items": [entry(item) for item in slot.items],
+            }
+            for slot in plan.slots
+        ],
+        "notices": [
+            {"segment": n.segment, "language": n.language, "reason": n.reason.value, "detail": n.detail}
+            for n in plan.notices
+        ],
+    }
+
+
+def _part(name: str, prepared: Prepared) -> PartEntry:
+    made = prepared.castings[name].provenance
+    assert made
+    return {
+        "id": name,
+        "kind": made.kind,
+        "by": made.by,
+        "version": made.version,
+        "licence": made.licence,
+        "machine_made": made.machine_made,
+        "repeatable": made.repeatable,
+    }

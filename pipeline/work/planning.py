@@ -1,0 +1,103 @@
+"""From castings and lengths to the week's plan, and from the plan's items back to parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.model.authored import Commune, Week
+from pipeline.model.catalogue import Catalogue
+from pipeline.model.plan import Item, ItemKind, Offer, Plan, Wish
+from pipeline.model.script import Part
+from pipeline.schedule import schedule, slots_of
+from pipeline.work.scripts import SECTIONS, SOURCE, Scripts
+
+Length = Callable[[str, str], int]
+"""The length in milliseconds of a part (by id) in a profile (by code); 0 when it is not heard."""
+
+Silence = int
+"""Milliseconds of silence in a rundown."""
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Plans a week from what is to be said and how long it sounds."""
+
+    catalogue: Catalogue
+    scripts: Scripts
+    length: Length
+
+    def plan(self, week: Week, estimated: bool = False) -> Plan:
+        """Return what airs where and when."""
+        communes = self.catalogue.communes.values()
+        plans = tuple(schedule(self.wish(week, commune)) for commune in communes)
+        return Plan(week.id, week.revision, plans, estimated)
+
+    def wish(self, week: Week, commune: Commune) -> Wish:
+        """Return everything that the plan of one commune's week follows from."""
+        segments = [segment for segment in week.segments if segment in self.catalogue.segments]
+        return Wish(
+            commune=commune.code,
+            languages={spoken.code: spoken.weight for spoken in commune.languages},
+            if_missing=commune.if_missing,
+            slots=slots_of(commune, week.monday),
+            offers=tuple(self._offer(commune, segment) for segment in segments),
+            opening_ms=self._sum(self.section("opening", commune), commune),
+            between_ms=self._sum(self.section("between", commune), commune),
+            closing_ms=self._sum(self.section("closing", commune), commune),
+            per_day=self.catalogue.rundown.repeat.per_day,
+        )
+
+    def playable(self, week: Week, commune: Commune) -> tuple[str, ...]:
+        """Return every part that may play in a commune in a week, each once."""
+        sections = [self.section(name, commune) for name in SECTIONS]
+        languages = dict.fromkeys([*(spoken.code for spoken in commune.languages), commune.if_missing])
+        told = [self._told(commune, segment, code) for segment in week.segments for code in languages]
+        parts = [part for group in (*sections, *told) for part in group if isinstance(part, str)]
+        return tuple(part for part in dict.fromkeys(parts) if self.length(part, commune.profile))
+
+    def parts(self, item: Item, commune: Commune) -> tuple[str | Silence, ...]:
+        """Return what an item of a slot plays: parts by id, and silences."""
+        if item.kind is ItemKind.SEGMENT:
+            return self._told(commune, item.segment, item.language)
+        return self.section(item.kind.value, commune)
+
+    def section(self, name: str, commune: Commune) -> tuple[str | Silence, ...]:
+        """Return what a section of the rundown plays in a commune."""
+        things: list[str | Silence] = []
+        for item, parts in self.scripts.rundown[name]:
+            if item.silence:
+                things.append(round(item.silence * 1000))
+            elif part := parts.get(commune.code) or parts.get(""):
+                things.append(part.id)
+        return tuple(things)
+
+    def _offer(self, commune: Commune, segment: str) -> Offer:
+        valid = self.catalogue.segments[segment].valid
+        wanted = [*(spoken.code for spoken in commune.languages), commune.if_missing]
+        lengths = {
+            code: self._sum(self._told(commune, segment, code), commune) for code in dict.fromkeys(wanted)
+        }
+        heard = {code: ms for code, ms in lengths.items() if ms}
+        return Offer(segment, valid.from_, valid.until, heard)
+
+    def _told(self, commune: Commune, segment: str, language: str) -> tuple[str, ...]:
+        """Return a segment's parts in playing order; none when its common part cannot be heard."""
+        telling = self.scripts.tellings.get((segment, language))
+        if not telling or not telling.common or not self.length(telling.common.id, commune.profile):
+            return ()
+        source = self.scripts.tellings.get((segment, SOURCE))
+        instead = source if self.catalogue.rundown.local_without_voice == SOURCE else None
+        first = self._local(commune, telling.first, instead.first if instead else {})
+        last = self._local(commune, telling.last, instead.last if instead else {})
+        return (*first, telling.common.id, *last)
+
+    def _local(self, commune: Commune, *candidates: Mapping[str, Part]) -> list[str]:
+        """Return the first local part that is heard, or none: the common part airs either way."""
+        parts = (parts.get(commune.code) for parts in candidates)
+        return [part.id for part in parts if part and self.length(part.id, commune.profile)][:1]
+
+    def _sum(self, things: Iterable[str | Silence], commune: Commune) -> int:
+        return sum(
+            thing if isinstance(thing, Silence) else self.length(thing, commune.profile) for thing in things
+        )

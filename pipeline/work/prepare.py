@@ -1,0 +1,105 @@
+"""What check, build and status begin with: everything read, rendered, cast and judged, before any sound."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import content
+from pipeline.model.authored import Week
+from pipeline.model.catalogue import Catalogue
+from pipeline.problems import (
+    NOTHING,
+    Place,
+    Problem,
+    Severity,
+    Stopped,
+    error,
+    listed,
+    nearest,
+    note,
+    say,
+    warning,
+)
+from pipeline.render import Renderer
+from pipeline.work.casting import NOBODY, Casting, Engines, cast
+from pipeline.work.scripts import Scribe, Scripts
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A catalogue ready to be made heard, and all that was found on the way."""
+
+    catalogue: Catalogue
+    week: Week | None
+    """The week in question; None when none is planned."""
+    scripts: Scripts
+    castings: Mapping[str, Casting]
+    """By part id."""
+    engines: Engines
+    problems: tuple[Problem, ...]
+
+    def needed(self) -> tuple[Problem, ...]:
+        """Return the errors in what the week needs: those that a build stops for."""
+        return tuple(p for p in self.problems if p.severity is Severity.ERROR and self._concerns_week(p))
+
+    def _concerns_week(self, problem: Problem) -> bool:
+        top, _, rest = problem.place.path.partition("/")
+        if top == "weeks":
+            return self.week is not None and problem.place.path == self.week.path
+        if top in ("segments", "recordings") and self.week:
+            return bool(set(rest.split("/")) & set(self.week.segments))
+        return True
+
+
+def prepare(root: Path, week: str | None, today: dt.date) -> Prepared:
+    """Read and judge the material under `root` for a week (its id; None is the newest planned).
+
+    Raises Stopped when so much is amiss that nothing can be judged further, and when there is no such
+    week.
+    """
+    loaded = content.load(root)
+    catalogue = loaded.catalogue
+    if catalogue is None:
+        raise Stopped(*listed(loaded.problems))
+    chosen = choose(catalogue, week)
+    with Renderer() as renderer:
+        scribe = Scribe(catalogue, renderer, chosen)
+        scripts = scribe.scripts(catalogue.segments.values())
+    engines = Engines()
+    castings = cast(scripts.parts(), catalogue, engines)
+    found = [*loaded.problems, *content.check(catalogue, today), *scribe.problems, *unheard(castings)]
+    return Prepared(catalogue, chosen, scripts, castings, engines, listed(found))
+
+
+def choose(catalogue: Catalogue, week: str | None) -> Week | None:
+    """Return the week of that id, or the newest planned one; raises Stopped for an unknown id."""
+    if week is None:
+        return catalogue.weeks[max(catalogue.weeks)] if catalogue.weeks else None
+    if week in catalogue.weeks:
+        return catalogue.weeks[week]
+    near = nearest(week, catalogue.weeks)
+    hint = say("did you mean {near}?", near=near) if near else say("write weeks/{week}.yaml first", week=week)
+    raise Stopped(error(Place(f"weeks/{week}.yaml"), say("week {week} is not planned", week=week), hint))
+
+
+def unheard(castings: Mapping[str, Casting]) -> Iterator[Problem]:
+    """Yield what will not be heard for want of a voice: words of the rundown are an error, a segment's
+    common part a warning (it airs in other languages by each commune's rule)."""
+    for casting in castings.values():
+        if casting.heard:
+            continue
+        part = casting.part
+        place = part.paragraphs[0].paragraph.place if part.paragraphs else Place(part.id)
+        why = casting.rejected[-1].why if casting.rejected else NOTHING
+        what = say("{part} is not spoken: {why}", part=part.id, why=why)
+        if part.id.split("/")[0] in ("opening", "between", "closing"):
+            yield error(place, what)
+        elif not part.leader and casting.rejected != NOBODY:
+            yield warning(place, what, say("record it, or let another voice of the language speak it"))
+        elif not part.leader:
+            yield note(
+                place, what, say("record it paragraph by paragraph; until then each commune's rule holds")
+            )

@@ -26,6 +26,18 @@ def tell(message: Message) -> None:
     print(message.words(words.translate))
 
 
+def row(*cells: str | Message) -> None:
+    """Print a row of a table: the first cells in columns, the last as long as it is."""
+    texts = [cell.words(words.translate) if isinstance(cell, Message) else cell for cell in cells]
+    print(
+        "  ".join([*(text.ljust(width) for text, width in zip(texts[:-1], WIDTHS, strict=False)), texts[-1]])
+    )
+
+
+WIDTHS = (28, 8, 12, 12)
+"""Of a table's first columns."""
+
+
 def as_data(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Return problems as JSON values."""
     return [

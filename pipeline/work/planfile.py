@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 from pipeline.model.catalogue import Catalogue
 from pipeline.model.plan import CommunePlan, Item, Plan, SlotPlan
@@ -110,9 +110,7 @@ def document(plan: Plan, prepared: Prepared, planner: Planner, file_name: FileNa
     }
 
 
-def _commune(
-    plan: CommunePlan, catalogue: Catalogue, planner: Planner, file_name: FileName
-) -> CommuneEntry:
+def _commune(plan: CommunePlan, catalogue: Catalogue, planner: Planner, file_name: FileName) -> CommuneEntry:
     commune = catalogue.communes[plan.commune]
 
     def entry(item: Item) -> ItemEntry:
@@ -161,3 +159,10 @@ def _part(name: str, prepared: Prepared) -> PartEntry:
         "machine_made": made.machine_made,
         "repeatable": made.repeatable,
     }
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of plan.json."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(PlanDocument).json_schema()

@@ -1,0 +1,81 @@
+"""`loa check`: judge everything, before any sound."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli import options, screen
+from pipeline.cli.words import _
+from pipeline.problems import errors, say
+
+if TYPE_CHECKING:
+    from pipeline.work.check import Checked
+
+
+@click.command(
+    help=_(
+        "Judge all content: every problem with its place, who speaks what, and the plan that it would give."
+    )
+)
+@click.argument("week", required=False)
+@options.content
+@options.as_json
+@options.lang
+def check(week: str | None, content: Path, as_json: bool) -> None:
+    """Check a folder of content."""
+    from pipeline.work.check import check as judge
+
+    checked = judge(content, week, dt.date.today())
+    if as_json:
+        screen.print_json(_data(checked))
+    else:
+        screen.show(checked.prepared.problems)
+        _tell(checked)
+    sys.exit(1 if errors(checked.prepared.problems) else 0)
+
+
+def _tell(checked: Checked) -> None:
+    from pipeline.work.coverage import WORDS, coverage
+
+    for row in coverage(checked.prepared):
+        screen.row(row.segment, row.language, row.by or WORDS[row.state])
+    if checked.plan:
+        slots = [slot for commune in checked.plan.communes for slot in commune.slots]
+        screen.tell(
+            say(
+                "{week} (estimated): {communes} communes, {slots} slots, {minutes} minutes on air",
+                week=checked.plan.week,
+                communes=len(checked.plan.communes),
+                slots=len(slots),
+                minutes=round(sum(slot.ms for slot in slots) / 60_000),
+            )
+        )
+    found = checked.prepared.problems
+    screen.tell(
+        say(
+            "{errors} errors, {others} other findings",
+            errors=len(errors(found)),
+            others=len(found) - len(errors(found)),
+        )
+    )
+
+
+def _data(checked: Checked) -> dict[str, Any]:
+    from pipeline.work.coverage import coverage
+    from pipeline.work.planfile import document
+
+    return {
+        "problems": screen.as_data(checked.prepared.problems),
+        "coverage": [
+            {"segment": row.segment, "language": row.language, "state": row.state.value, "by": row.by}
+            for row in coverage(checked.prepared)
+        ],
+        "plan": document(checked.plan, checked.prepared, checked.planner, lambda *_: "")
+        if checked.plan
+        else None,
+    }

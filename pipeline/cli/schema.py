@@ -1,0 +1,23 @@
+"""`loa schema`: what editors' tools complete from, and what vendors read plan.json by."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli import options, screen
+from pipeline.cli.words import _
+
+
+@click.command(help=_("Write the JSON Schema of the content files, or of plan.json."))
+@click.argument("what", type=click.Choice(["content", "plan"]), default="content")
+@options.lang
+def schema(what: str) -> None:
+    """Write a schema."""
+    if what == "content":
+        from pipeline.content import schema as of_content
+
+        screen.print_json(of_content())
+    else:
+        from pipeline.work.planfile import schema as of_plan
+
+        screen.print_json(of_plan())

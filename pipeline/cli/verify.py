@@ -1,0 +1,31 @@
+"""`loa verify`: whether a bundle is whole."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.cli import options, screen
+from pipeline.cli.words import _
+from pipeline.problems import say
+
+
+@click.command(help=_("Verify a bundle, a folder or a zip: every difference at once."))
+@click.argument("path", type=click.Path(path_type=Path, exists=True))
+@options.as_json
+@options.lang
+def verify(path: Path, as_json: bool) -> None:
+    """Verify a bundle."""
+    from pipeline.bundle.verify import verify as differences
+
+    found = differences(path)
+    if as_json:
+        screen.print_json({"path": str(path), "problems": screen.as_data(found)})
+    else:
+        screen.show(found)
+        screen.tell(
+            say("{path} is whole", path=str(path)) if not found else say("{path} is damaged", path=str(path))
+        )
+    sys.exit(1 if found else 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +9,6 @@ from pydantic import TypeAdapter
 
 from pipeline.model import authored
 from pipeline.model.spoken import Entry
-from pipeline.problems import Problem
-
-WEEK = re.compile(r"\d{4}-W\d{2}")
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
@@ -27,6 +21,17 @@ class Kind:
     key: str = ""
     """The field by which an item of a list is known; no two may share it."""
 
+    templates: tuple[tuple[str | None, ...], ...] = ()
+    """Keys whose texts are templates; None stands for any item of a list."""
+
+    def is_template(self, keys: authored.Keys) -> bool:
+        """Return whether the text at `keys` is a template."""
+        return any(
+            len(keys) == len(wanted)
+            and all(want in (None, key) for key, want in zip(keys, wanted, strict=True))
+            for wanted in self.templates
+        )
+
     def adapter(self) -> TypeAdapter[Any]:
         """Return what reads one item of the file."""
         return TypeAdapter(self.type)
@@ -37,11 +42,15 @@ LANGUAGES = Kind("languages.yaml", authored.Language, many=True, key="code")
 PROFILES = Kind("profiles.yaml", authored.Profile, many=True, key="code")
 COMMUNES = Kind("communes.yaml", authored.Commune, many=True, key="code")
 LAWS = Kind("laws.yaml", authored.Law, many=True, key="id")
-RUNDOWN = Kind("rundown.yaml", authored.Rundown)
+RUNDOWN = Kind(
+    "rundown.yaml",
+    authored.Rundown,
+    templates=tuple((part, None, "text") for part in ("opening", "between", "closing")),
+)
 SOUNDS = Kind("sounds/sounds.yaml", authored.Sound, many=True, key="id")
 LEXICON = Kind("lexicon/*.yaml", Entry, many=True, key="written")
-SEGMENT = Kind("segments/*/segment.yaml", authored.Segment)
-TRANSLATION = Kind("segments/*/*.yaml", authored.Translation)
+SEGMENT = Kind("segments/*/segment.yaml", authored.Segment, templates=(("script",),))
+TRANSLATION = Kind("segments/*/*.yaml", authored.Translation, templates=(("paragraphs", None, "text"),))
 TAKES = Kind("recordings/*/*/takes.yaml", authored.Take, many=True, key="file")
 WEEKS = Kind("weeks/*.yaml", authored.Week)
 
@@ -49,11 +58,3 @@ KINDS = (
     STATION, LANGUAGES, PROFILES, COMMUNES, LAWS, RUNDOWN,
     SOUNDS, LEXICON, SEGMENT, TRANSLATION, TAKES, WEEKS,
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What `load` found: the catalogue, or None when its foundations cannot be had, and all problems."""
-
-    catalogue: Any
-    problems: tuple[Problem, ...]

@@ -41,3 +41,6 @@ class Catalogue:
     weeks: Mapping[str, authored.Week]
     sources: Mapping[tuple[str, authored.Keys], Source]
     """Template texts by file and keys, e.g. ('segments/x/segment.yaml', ('script',))."""
+    unread: frozenset[tuple[str, str]] = frozenset()
+    """What is there but could not be read, as (kind of file, id; '*' = the whole file): a reference to it
+    is no unknown word."""

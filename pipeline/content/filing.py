@@ -1,0 +1,110 @@
+"""Reads files of content/ into the types of their kinds, gathering what is wrong on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from pipeline.content.kinds import Kind
+from pipeline.content.wording import worded
+from pipeline.model.authored import Authored, Keys
+from pipeline.model.catalogue import Source
+from pipeline.problems import NOTHING, Place, Problem, error, say
+from pipeline.yamlfile import Document, read
+
+
+class Reader:
+    """Reads files below a folder; holds the problems, the template texts and the ids of what is unread."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._adapters: dict[str, TypeAdapter[Any]] = {}
+        self.problems: list[Problem] = []
+        self.sources: dict[tuple[str, Keys], Source] = {}
+        self.unread: set[tuple[str, str]] = set()
+
+    def files(self, pattern: str) -> list[str]:
+        """Return the names, relative to the folder, of the files that a pattern fits; sorted."""
+        found = (path for path in self._root.glob(pattern) if path.is_file())
+        return sorted(path.relative_to(self._root).as_posix() for path in found)
+
+    def folders(self, pattern: str) -> list[str]:
+        """Return the names of the folders that a pattern fits, but for hidden ones; sorted."""
+        found = (path for path in self._root.glob(pattern) if path.is_dir() and path.name[0] != ".")
+        return sorted(path.relative_to(self._root).as_posix() for path in found)
+
+    def one(self, kind: Kind, name: str, known_as: str = "*") -> Any | None:
+        """Return what the file `name` holds, or None when it cannot be read (noted as `known_as`)."""
+        document = self._document(kind, name)
+        item = self._item(kind, document, (), document.value) if document else None
+        if item is None:
+            self.unread.add((kind.where, known_as))
+        return item
+
+    def many(self, kind: Kind, name: str, required: bool = True) -> dict[str, Any]:
+        """Return the items that the file `name` lists, by their keys; those that cannot be read are left out.
+
+        A file that is not there is a problem only when it is required.
+        """
+        if not required and not (self._root / name).exists():
+            return {}
+        document = self._document(kind, name)
+        if document is None:
+            self.unread.add((kind.where, "*"))
+            return {}
+        if not isinstance(document.value, list):
+            self._note(document.places[()], say("the file holds no list"), _ITEMS)
+            self.unread.add((kind.where, "*"))
+            return {}
+        return dict(self._items(kind, document, document.value))
+
+    def _note(self, place: Place, what: Any, do: Any = NOTHING) -> None:
+        self.problems.append(error(place, what, do))
+
+    def _document(self, kind: Kind, name: str) -> Document | None:
+        if not (self._root / name).is_file():
+            what = say("the file {name} is missing", name=name)
+            self._note(Place(name), what, say("write it, as the editor's manual shows"))
+            return None
+        document = read(self._root / name, name)
+        self.problems += document.problems
+        if document.value is None:
+            return None
+        texts = {(name, keys): document.source(keys) for keys in document.scalars if kind.is_template(keys)}
+        self.sources.update(texts)
+        return document
+
+    def _items(self, kind: Kind, document: Document, values: list[Any]) -> Iterator[tuple[str, Any]]:
+        seen: dict[str, Place] = {}
+        for number, value in enumerate(values):
+            item = self._item(kind, document, (number,), value)
+            key = str(getattr(item, kind.key) if item else _key_of(value, kind.key))
+            if item is None:
+                self.unread.add((kind.where, key))
+            elif key in seen:
+                what = say("'{key}' is listed twice; first on line {line}", key=key, line=seen[key].line)
+                self._note(document.places[number, kind.key], what, say("keep one of the two"))
+            else:
+                yield key, item
+            seen.setdefault(key, document.places[number,])
+
+    def _item(self, kind: Kind, document: Document, keys: Keys, value: object) -> Any | None:
+        adapter = self._adapters.setdefault(kind.where, kind.adapter())
+        try:
+            item = adapter.validate_python(value)
+        except ValidationError as failure:
+            told = {problem.place for problem in document.problems}
+            found = (worded(finding, document, keys, kind.type) for finding in failure.errors())
+            self.problems += [problem for problem in found if problem.place not in told]
+            return None
+        return item.at(document.name, document.places, keys) if isinstance(item, Authored) else item
+
+
+_ITEMS = say("begin each item with a hyphen")
+
+
+def _key_of(value: object, key: str) -> str:
+    return str(value.get(key, "")) if isinstance(value, dict) else ""

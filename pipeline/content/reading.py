@@ -1,0 +1,139 @@
+"""Reads the folder content/ into a catalogue; what cannot be read is a problem beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.content import kinds
+from pipeline.content.filing import Reader
+from pipeline.model.catalogue import Catalogue
+from pipeline.problems import Place, Problem, error, listed, say
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_WEEK = re.compile(r"(\d{4})-W(\d{2})")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The catalogue, or None when its foundations (station, languages, profiles, rundown) cannot be had,
+    and the problems of all files."""
+
+    catalogue: Catalogue | None
+    problems: tuple[Problem, ...]
+
+
+def load(root: Path) -> Loaded:
+    """Return everything under `root` (a folder content/) that can be read, and all that is wrong with it."""
+    if not root.is_dir():
+        what = say("the folder {name} is not there", name=root.name)
+        return Loaded(None, (error(Place(root.name), what, say("name the folder with --content")),))
+    reader = Reader(root)
+    catalogue = _catalogue(root, reader)
+    return Loaded(catalogue, listed(reader.problems))
+
+
+def _catalogue(root: Path, reader: Reader) -> Catalogue | None:
+    station = reader.one(kinds.STATION, kinds.STATION.where)
+    rundown = reader.one(kinds.RUNDOWN, kinds.RUNDOWN.where)
+    languages = reader.many(kinds.LANGUAGES, kinds.LANGUAGES.where)
+    profiles = reader.many(kinds.PROFILES, kinds.PROFILES.where)
+    parts: dict[str, Any] = {
+        "communes": reader.many(kinds.COMMUNES, kinds.COMMUNES.where),
+        "laws": reader.many(kinds.LAWS, kinds.LAWS.where),
+        "sounds": reader.many(kinds.SOUNDS, kinds.SOUNDS.where, required=False),
+        "lexicons": _lexicons(reader),
+        "segments": _segments(reader),
+        "translations": _translations(reader),
+        "takes": _takes(reader),
+        "weeks": _weeks(reader),
+    }
+    if not (station and rundown and languages and profiles):
+        return None
+    parts |= {"rundown": rundown, "sources": reader.sources, "unread": frozenset(reader.unread)}
+    return Catalogue(root, station, languages, profiles, **parts)
+
+
+def _lexicons(reader: Reader) -> dict[str, tuple[Any, ...]]:
+    names = [name for name in reader.files("lexicon/*.yaml") if _named_by_language(reader, name)]
+    return {_stem(name): tuple(reader.many(kinds.LEXICON, name).values()) for name in names}
+
+
+def _segments(reader: Reader) -> dict[str, Any]:
+    found = {}
+    for folder in reader.folders("segments/*"):
+        name = folder.rpartition("/")[2]
+        if re.fullmatch(_ID, name):
+            found[name] = reader.one(kinds.SEGMENT, f"{folder}/segment.yaml", name)
+        else:
+            what = say("the folder's name '{name}' is no id", name=name)
+            do = say("use small letters a-z, digits and single hyphens, like hoi-o-dau")
+            reader.problems.append(error(Place(folder), what, do))
+    return {name: segment for name, segment in found.items() if segment}
+
+
+def _translations(reader: Reader) -> dict[tuple[str, str], Any]:
+    found = {}
+    for name in reader.files("segments/*/*.yaml"):
+        if _stem(name) != "segment" and _named_by_language(reader, name) and not _is_vietnamese(reader, name):
+            found[name.split("/")[1], _stem(name)] = reader.one(kinds.TRANSLATION, name, name)
+    return {key: translation for key, translation in found.items() if translation}
+
+
+def _takes(reader: Reader) -> dict[tuple[str, str], tuple[Any, ...]]:
+    parts = {name: name.split("/") for name in reader.files("recordings/*/*/takes.yaml")}
+    return {
+        (segment, language): tuple(reader.many(kinds.TAKES, name).values())
+        for name, (_, language, segment, _) in parts.items()
+    }
+
+
+def _weeks(reader: Reader) -> dict[str, Any]:
+    names = [name for name in reader.files("weeks/*.yaml") if _named_by_week(reader, name)]
+    found = {_stem(name): reader.one(kinds.WEEKS, name, _stem(name)) for name in names}
+    return {name: week for name, week in found.items() if week}
+
+
+def _stem(name: str) -> str:
+    return name.rpartition("/")[2].removesuffix(".yaml")
+
+
+def _named_by_language(reader: Reader, name: str) -> bool:
+    if re.fullmatch(_LANGUAGE, _stem(name)):
+        return True
+    what = say("the file's name '{stem}' is no language code", stem=_stem(name))
+    do = say("name it by the code of languages.yaml, like blt.yaml")
+    reader.problems.append(error(Place(name), what, do))
+    return False
+
+
+def _is_vietnamese(reader: Reader, name: str) -> bool:
+    if _stem(name) != "vi":
+        return False
+    what = say("Vietnamese is no translation: it is the script of segment.yaml")
+    reader.problems.append(error(Place(name), what, say("move the text there and delete this file")))
+    return True
+
+
+def _named_by_week(reader: Reader, name: str) -> bool:
+    if _is_week(_stem(name)):
+        return True
+    what = say("the file's name '{stem}' is no week of the calendar", stem=_stem(name))
+    do = say("name it by year and ISO week, like 2026-W48.yaml")
+    reader.problems.append(error(Place(name), what, do))
+    return False
+
+
+def _is_week(text: str) -> bool:
+    parts = re.fullmatch(_WEEK, text)
+    if parts is None:
+        return False
+    try:
+        dt.date.fromisocalendar(int(parts[1]), int(parts[2]), 1)
+    except ValueError:
+        return False
+    return True

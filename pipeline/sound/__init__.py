@@ -1,0 +1,1 @@
+"""Sound: clips are joined, mastered for outdoor horns, encoded, measured and spliced."""

@@ -1,0 +1,91 @@
+"""What an engine is, and which there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, Protocol
+
+from pipeline.digest import JSON
+from pipeline.model.audio import Provenance, Voice
+from pipeline.problems import NOTHING, Message, Place, Stopped, error, nearest, say
+
+
+class Engine(Protocol):
+    """Something that speaks. Its methods may be called from several threads and processes at once."""
+
+    @property
+    def name(self) -> str:
+        """As voices name it: 'espeak'."""
+
+    @property
+    def unit(self) -> Literal["utterance", "paragraph"]:
+        """What it is given to speak at a time."""
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether the same words always give the same bytes."""
+
+    @property
+    def parallel(self) -> bool:
+        """Whether several clips may be made at the same time."""
+
+    @property
+    def network(self) -> bool:
+        """Whether it needs the internet."""
+
+    def identity(self, voice: Voice) -> Mapping[str, JSON]:
+        """Return what decides how it sounds, beside the voice and the words: part of a clip's recipe.
+
+        Starts no program and asks no network.
+        """
+
+    def provenance(self, voice: Voice) -> Provenance:
+        """Return how its clips are made, for manifests and tags."""
+
+    def lacks(self) -> Message | None:
+        """Return why it cannot be used on this machine, or None."""
+
+    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
+        """Return for each text why the voice must not speak it, or None.
+
+        Raises MachineLacks when the engine cannot be asked.
+        """
+
+    def speak(self, voice: Voice, text: str, draft: Path) -> None:
+        """Write the text's speech to a WAV file, 16-bit mono.
+
+        Raises Stopped with the reason when it cannot; the draft is worthless then.
+        """
+
+
+def _espeak() -> Engine:
+    from pipeline.voice.espeak import Espeak
+
+    return Espeak()
+
+
+def _google() -> Engine:
+    from pipeline.voice.google import Google
+
+    return Google()
+
+
+def _recorded() -> Engine:
+    from pipeline.voice.recorded import Recorded
+
+    return Recorded({})
+
+
+ENGINES: Mapping[str, Callable[[], Engine]] = {"espeak": _espeak, "gtts": _google, "recorded": _recorded}
+
+
+def engine(name: str, place: Place = Place()) -> Engine:
+    """Return the engine of that name; raises Stopped when there is none, naming those there are."""
+    if name in ENGINES:
+        return ENGINES[name]()
+    near = nearest(name, ENGINES)
+    hint = say("did you mean '{near}'?", near=near) if near else NOTHING
+    raise Stopped(
+        error(place, say("no engine is called '{name}'; there are: {known}", name=name, known=", ".join(ENGINES)), hint)
+    )

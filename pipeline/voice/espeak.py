@@ -1,0 +1,176 @@
+"""The engine `espeak`: libespeak-ng from the espeakng-loader wheel, in worker processes."""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import threading
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pipeline.digest import JSON, sha256_of_file
+from pipeline.model.audio import Provenance, Voice
+from pipeline.problems import MachineLacks, Message, Place, Stopped, error, nearest, say
+from pipeline.tools import Worker, WorkerEnded
+
+VOICES: Mapping[str, tuple[str, str]] = {
+    "vi": ("vi", "LATIN"),
+    "vi-vn-x-central": ("vi", "LATIN"),
+    "vi-vn-x-south": ("vi", "LATIN"),
+    "yue": ("yue", "CJK"),
+    "cmn": ("cmn", "CJK"),
+}
+"""Each voice's language and the script that it can read, as Unicode names its letters."""
+
+LONGEST_DATA_PATH = 159
+"""Characters; the library ends its process when the path of its data is longer."""
+LONGEST_WAIT = 60.0
+"""Seconds; a sentence takes some milliseconds, so a worker that takes a minute hangs."""
+
+PROSODY = frozenset(" \n,.;:!?…'\"“”‘’()-–—，。、；：！？（）「」『』《》")
+"""What a voice turns into pauses and melody, or passes over."""
+
+_this_thread = threading.local()
+
+
+@dataclass(frozen=True)
+class Espeak:
+    """libespeak-ng: quick, offline, the same bytes every time; not pretty."""
+
+    name = "espeak"
+    unit: Literal["utterance", "paragraph"] = "utterance"
+    repeatable = True
+    parallel = True
+    network = False
+
+    def identity(self, voice: Voice) -> Mapping[str, JSON]:
+        """Return the wheel's version and the library's SHA-256: what its sound depends on."""
+        return {"loader": _wheel_version(), "library": _library_sha256()}
+
+    def provenance(self, voice: Voice) -> Provenance:
+        """Return that the machine spoke, by which library."""
+        by = f"eSpeak NG {voice.name}"
+        return Provenance("machine", by, f"espeakng-loader {_wheel_version()}", "GPL-3.0-or-later")
+
+    def lacks(self) -> Message | None:
+        """Return why the library cannot be used here: its wheel or its data, or too long a path."""
+        try:
+            library, data = _library(), _data()
+        except (ImportError, OSError) as failure:
+            return say("espeak-ng is not to be had: {why}", why=str(failure))
+        if not (library.is_file() and data.is_dir()):
+            return say("espeak-ng is not to be had: {why}", why="espeakng-loader")
+        if len(str(data).encode()) > LONGEST_DATA_PATH:
+            return say(
+                "espeak-ng cannot use its data: the path has {length} characters, more than {most}; "
+                "put Loa into a folder with a shorter path",
+                length=len(str(data).encode()),
+                most=LONGEST_DATA_PATH,
+            )
+        return None
+
+    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
+        """Return for each text why not: the wrong voice, unread characters, words it reads in English."""
+        wrong = _wrong_voice(voice)
+        if wrong:
+            return (wrong,) * len(texts)
+        script = VOICES[voice.name][1]
+        found = [_unread(text, script) for text in texts]
+        clean = [text for text, problem in zip(texts, found, strict=True) if problem is None]
+        strange = iter(self._ask(voice=voice.name, texts=clean)["strange"] if clean else ())
+        return tuple(problem or _foreign(next(strange), voice) for problem in found)
+
+    def speak(self, voice: Voice, text: str, draft: Path) -> None:
+        """Write the text's speech as WAV, 16-bit mono, 22,050 samples a second."""
+        refused = _wrong_voice(voice)
+        if refused:
+            raise Stopped(error(Place(), refused))
+        self._ask(voice=voice.name, rate=voice.rate, pitch=voice.pitch, text=text, target=str(draft.resolve()))
+
+    def _ask(self, **request: Any) -> Any:
+        lack = self.lacks()
+        if lack:
+            raise MachineLacks(error(Place("espeak"), lack))
+        try:
+            answer = _worker().ask(request, LONGEST_WAIT)
+        except WorkerEnded as ended:
+            raise Stopped(error(Place("espeak"), say("espeak-ng {how}", how=str(ended)))) from ended
+        if "failed" in answer:
+            raise Stopped(error(Place("espeak"), say("espeak-ng failed: {why}", why=answer["failed"])))
+        return answer
+
+
+def _worker() -> Worker:
+    """Return this thread's own worker process; it ends when the thread does."""
+    if not hasattr(_this_thread, "worker"):
+        _this_thread.worker = Worker("pipeline.voice.espeak_worker")
+    worker: Worker = _this_thread.worker
+    return worker
+
+
+def _library() -> Path:
+    import espeakng_loader
+
+    return Path(espeakng_loader.get_library_path())
+
+
+def _data() -> Path:
+    import espeakng_loader
+
+    return Path(espeakng_loader.get_data_path())
+
+
+@functools.cache
+def _wheel_version() -> str:
+    return importlib.metadata.version("espeakng-loader")
+
+
+@functools.cache
+def _library_sha256() -> str:
+    return sha256_of_file(_library())
+
+
+def _wrong_voice(voice: Voice) -> Message | None:
+    if voice.name not in VOICES:
+        return say(
+            "espeak has no voice '{name}' that Loa trusts; nearest: {near}",
+            name=voice.name,
+            near=nearest(voice.name, VOICES) or ", ".join(VOICES),
+        )
+    language = VOICES[voice.name][0]
+    if voice.language != language:
+        return say(
+            "espeak's voice '{name}' speaks {its}, not {wanted}",
+            name=voice.name,
+            its=language,
+            wanted=voice.language,
+        )
+    return None
+
+
+def _unread(text: str, script: str) -> Message | None:
+    """Return the characters that are neither letters of the script nor marks of prosody."""
+    strange = sorted({sign for sign in unicodedata.normalize("NFC", text) if not _readable(sign, script)})
+    if strange:
+        return say("espeak cannot read: {signs}", signs=" ".join(strange))
+    if not any(sign.isalpha() for sign in text):
+        return say("there is nothing to say in '{text}'", text=text)
+    return None
+
+
+@functools.cache
+def _readable(sign: str, script: str) -> bool:
+    return sign in PROSODY or (sign.isalpha() and unicodedata.name(sign, "").startswith(script))
+
+
+def _foreign(words: Sequence[str], voice: Voice) -> Message | None:
+    if not words:
+        return None
+    return say(
+        "espeak would read in English with its voice '{voice}': {words}",
+        voice=voice.name,
+        words=", ".join(dict.fromkeys(word.strip(",.;:!?…'\"“”‘’()") for word in words)),
+    )

@@ -1,0 +1,64 @@
+"""What people write: the schema of content/, version 1.
+
+Every model is frozen and forbids unknown keys. A model knows the places of its values:
+`segment.place("valid", "until")` is where an editor finds them.
+"""
+
+from pipeline.model.authored.centre import (
+    Commune,
+    Contact,
+    Hotline,
+    Language,
+    Law,
+    Profile,
+    Repeat,
+    Rundown,
+    RundownItem,
+    Slot,
+    Sound,
+    SoundTargets,
+    SpokenLanguage,
+    Station,
+    VoiceChoice,
+    WeekDefaults,
+)
+from pipeline.model.authored.editorial import (
+    Approval,
+    Segment,
+    Take,
+    TranslatedParagraph,
+    Translation,
+    Validity,
+    Week,
+)
+from pipeline.model.authored.fields import DAYS, Authored, Keys, Model
+
+__all__ = [
+    "DAYS",
+    "Approval",
+    "Authored",
+    "Commune",
+    "Contact",
+    "Hotline",
+    "Keys",
+    "Language",
+    "Law",
+    "Model",
+    "Profile",
+    "Repeat",
+    "Rundown",
+    "RundownItem",
+    "Segment",
+    "Slot",
+    "Sound",
+    "SoundTargets",
+    "SpokenLanguage",
+    "Station",
+    "Take",
+    "TranslatedParagraph",
+    "Translation",
+    "Validity",
+    "VoiceChoice",
+    "Week",
+    "WeekDefaults",
+]

@@ -1,0 +1,231 @@
+"""The centre: its station, languages, profiles, communes, laws, rundown and sounds."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from pipeline.model.authored.fields import (
+    Authored,
+    Clock,
+    Date,
+    Id,
+    LanguageCode,
+    Model,
+    Number,
+    Switch,
+    Text,
+    Weekday,
+    Whole,
+    digits,
+    run_of_days,
+    spelt,
+)
+from pipeline.model.spoken import Entry, Style
+
+
+class Hotline(Model):
+    """A telephone number that segments may give, and how long it may be given."""
+
+    number: Text
+    hours: Text
+    """When it answers, as written law: '8:00-17:00, thứ Hai đến thứ Sáu'."""
+    until: Date
+    """The last day on which it may be aired."""
+    checked_on: Date
+    source: Text
+
+
+class SoundTargets(Model):
+    """What every encoded part is held to."""
+
+    loudness: Annotated[Number, Field(ge=-30, le=-9)] = -16.0
+    """Integrated loudness in LUFS (ITU-R BS.1770)."""
+    true_peak: Annotated[Number, Field(ge=-9, le=-1)] = -1.5
+    """The highest true peak aimed at, in dBTP; -1.0 is never passed."""
+
+
+class WeekDefaults(Model):
+    """What a new week starts from."""
+
+    days_ahead: Annotated[Whole, Field(ge=0, le=60)] = 7
+    """How many days before its Monday a week should be ready; `loa status` warns after that."""
+
+
+class Station(Authored):
+    """station.yaml: the centre."""
+
+    name: Text
+    short_name: Text
+    province: Text
+    """The province's official name, e.g. 'Thanh Hoá'; communes are looked up in it."""
+    hotline: Hotline | None = None
+    require_approval: Switch = False
+    """Refuse what is not approved."""
+    mark: Text = "Giọng đọc do máy tạo"
+    """What tags and manifests say of machine-made speech (Law 134/2025/QH15, Art. 11)."""
+    sound: SoundTargets = SoundTargets()
+    reading: Style = Style()
+    week: WeekDefaults = WeekDefaults()
+
+
+class VoiceChoice(Model):
+    """One voice of a language."""
+
+    engine: Id
+    voice: Text
+    rate: Annotated[Whole, Field(ge=80, le=300)] | None = None
+    """Words a minute, for engines that can; None is the engine's own."""
+    pitch: Annotated[Whole, Field(ge=0, le=99)] | None = None
+    licence: Text | None = None
+    """Under which the voice's speech may be aired, where the engine does not say it."""
+
+
+class Language(Authored):
+    """One language of languages.yaml."""
+
+    code: LanguageCode
+    name: Text
+    """Its name in Vietnamese."""
+    own_name: Text | None = None
+    scripts: Annotated[tuple[Annotated[str, Field(pattern="^[A-Z][a-z]{3}$")], ...], Field(min_length=1)]
+    """ISO 15924 codes of the scripts it is written in."""
+    dialects: tuple[Text, ...] = ()
+    voices: tuple[VoiceChoice, ...] = ()
+    """In order of preference; a voice of another language is never used."""
+    people_only: Switch = False
+    """Read by people only: no machine voice exists."""
+
+    @model_validator(mode="after")
+    def _voices_or_people(self) -> Self:
+        if bool(self.voices) == self.people_only:
+            raise PydanticCustomError(
+                "voices_or_people",
+                "language '{code}' needs either voices or people_only: true",
+                {"code": self.code},
+            )
+        return self
+
+
+class Profile(Authored):
+    """One playback profile of profiles.yaml: what a device takes."""
+
+    code: Id
+    name: Text
+    rate: Annotated[Literal[16000, 22050, 24000, 32000, 44100, 48000], BeforeValidator(digits)]
+    """Samples a second."""
+    bitrate: Annotated[Whole, Field(ge=8, le=320)]
+    """kbit/s, constant."""
+    tags: Switch = True
+    """Whether files carry an ID3v2.3 tag."""
+    note: Text | None = None
+
+
+class SpokenLanguage(Model):
+    """A language of a commune and its share of the airings."""
+
+    code: LanguageCode
+    weight: Annotated[Whole, Field(ge=1, le=9)] = 1
+
+
+def _spoken(value: Any) -> Any:
+    return {"code": value} if isinstance(value, str) else value
+
+
+class Slot(Model):
+    """A commune's time on air."""
+
+    days: Annotated[tuple[Weekday, ...], BeforeValidator(run_of_days), Field(min_length=1)]
+    at: Clock
+    """When it begins, local time (Asia/Ho_Chi_Minh)."""
+    minutes: Annotated[Whole, Field(ge=1, le=120)]
+
+
+class Contact(Model):
+    """Who answers for the station, or for legal aid, in the commune."""
+
+    name: Text
+    phone: Text | None = None
+
+
+class Commune(Authored):
+    """One commune of communes.yaml."""
+
+    code: Annotated[str, spelt(r"\d{5}", "bad_commune", "'{value}' is no commune code (five digits, quoted)")]
+    name: Text
+    languages: Annotated[tuple[Annotated[SpokenLanguage, BeforeValidator(_spoken)], ...], Field(min_length=1)]
+    """In order of preference."""
+    if_missing: str = "vi"
+    """What airs for a segment that a language lacks: `skip`, or another language of the commune."""
+    profile: Id
+    slots: Annotated[tuple[Slot, ...], Field(min_length=1)]
+    contact: Contact | None = None
+    lexicon: tuple[Entry, ...] = ()
+    """Spoken forms of local names."""
+    note: Text | None = None
+
+
+class Law(Authored):
+    """One legal instrument of laws.yaml."""
+
+    id: Id
+    number: Text
+    """As written: '11/2017/QH14'."""
+    title: Text
+    effective: Date
+    expires: Date | None = None
+    replaced_by: Id | None = None
+    checked_on: Date
+    source: Text
+
+
+class RundownItem(Authored):
+    """One thing that a slot plays beside its segments: a sound, words (a template), or silence."""
+
+    sound: Id | None = None
+    """A file of sounds/, by its id."""
+    text: Text | None = None
+    """Vietnamese, a template; `commune` may be used."""
+    silence: Annotated[Number, Field(gt=0, le=10)] | None = None
+    """Seconds."""
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if sum(part is not None for part in (self.sound, self.text, self.silence)) != 1:
+            raise PydanticCustomError("one_of", "say exactly one of sound, text and silence")
+        return self
+
+
+class Repeat(Model):
+    """What may repeat."""
+
+    per_day: Annotated[Whole, Field(ge=1, le=9)] = 2
+    """How often a segment may air in one language on one day; never twice in one slot."""
+
+
+class Rundown(Authored):
+    """rundown.yaml: the order of a slot."""
+
+    opening: tuple[RundownItem, ...] = ()
+    between: tuple[RundownItem, ...] = ()
+    closing: tuple[RundownItem, ...] = ()
+    repeat: Repeat = Repeat()
+    local_without_voice: Literal["omit", "vi"] = "omit"
+    """What becomes of a segment's local paragraph in a language that no machine speaks."""
+
+
+class Sound(Authored):
+    """One file of sounds/sounds.yaml."""
+
+    id: Id
+    file: Text
+    title: Text
+    source: Text
+    """Who made it, and how."""
+    licence: Text

@@ -1,0 +1,92 @@
+"""Cleaning: one spelling for what is written in many ways, without losing where it stood.
+
+NFC, one kind of space, dash and quotation mark, tone marks on the customary vowel ('hoà' -> 'hòa').
+Zero-width characters go. Every cleaned character knows the offset it came from.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+PAUSE = re.compile("\ue000(\\d{1,6})\ue001")
+"""An explicit pause of so many milliseconds, as the template function pause() writes it."""
+
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_ONE_FOR_ONE = (
+    dict.fromkeys(map(ord, _SPACES + "\t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+    | dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+    | dict.fromkeys(map(ord, "“”„‟«»"), '"')
+    | dict.fromkeys(map(ord, "‘’‚‛`´"), "'")
+    | {ord("ð"): "đ", ord("Ð"): "Đ", ord("Ɖ"): "Đ"}
+)
+_DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_COMBINING = re.compile("[\u0300-\u036f]")
+_TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def _moved_tones() -> dict[str, str]:
+    pairs = {}
+    for first, second in ("oa", "oe", "uy"):
+        for mark in _TONE_MARKS:
+            new_style = first + unicodedata.normalize("NFC", second + mark)
+            pairs[new_style] = unicodedata.normalize("NFC", first + mark) + second
+    return pairs
+
+
+_TONES = _moved_tones()
+_TONE = re.compile(r"(?<![qQ])(?:" + "|".join(_TONES) + r")(?!\w)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A cleaned text, and for each of its characters (and its end) the offset in the text as given."""
+
+    text: str
+    offsets: tuple[int, ...] | None = None
+    """None stands for the identity: nothing was added or taken away."""
+
+    def source(self, position: int) -> int:
+        """Return the offset in the given text of a position in the cleaned one."""
+        return position if self.offsets is None else self.offsets[position]
+
+
+def clean(text: str, keep_joiners: bool = False) -> Cleaned:
+    """Return the text in one spelling; `keep_joiners` keeps the zero-width joiners that some scripts need."""
+    if _is_settled(text):
+        return Cleaned(_settle_tones(text.translate(_ONE_FOR_ONE)))
+    pieces: list[str] = []
+    offsets: list[int] = []
+    for start, cluster in _clusters(text):
+        composed = unicodedata.normalize("NFC", cluster)
+        composed = composed if keep_joiners else composed.translate(_DROPPED)
+        pieces.append(composed)
+        offsets.extend([start] * len(composed))
+    cleaned = "".join(pieces).translate(_ONE_FOR_ONE)
+    return Cleaned(_settle_tones(cleaned), (*offsets, len(text)))
+
+
+def _is_settled(text: str) -> bool:
+    return (
+        unicodedata.is_normalized("NFC", text)
+        and not _COMBINING.search(text)
+        and not any(map(text.__contains__, map(chr, _DROPPED)))
+    )
+
+
+def _clusters(text: str) -> list[tuple[int, str]]:
+    starts = [at for at, character in enumerate(text) if not at or not unicodedata.combining(character)]
+    ends = [*starts[1:], len(text)]
+    return [(start, text[start:end]) for start, end in zip(starts, ends, strict=True)]
+
+
+def _settle_tones(text: str) -> str:
+    return _TONE.sub(lambda match: _settled(match.group()), text)
+
+
+def _settled(pair: str) -> str:
+    settled = _TONES[pair.lower()]
+    return "".join(
+        letter.upper() if old.isupper() else letter for letter, old in zip(settled, pair, strict=True)
+    )

@@ -1,0 +1,80 @@
+"""What a rule is, and what it sees around the stretch that it may read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.model.spoken import Style
+from pipeline.problems import Message
+
+BREAK = "\ue002"
+"""Stands in a rule's words where the group pause of the style belongs (between telephone groups)."""
+
+_SIGHT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A position in a sentence: the text, the same in lower case, and what was read last."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+    style: Style
+    last_rule: str = ""
+    last_end: int = 0
+
+    @property
+    def before(self) -> str:
+        """Up to 90 characters to the left, in lower case."""
+        return self.low[max(0, self.start - _SIGHT) : self.start]
+
+    @property
+    def after(self) -> str:
+        """Up to 90 characters to the right of the stretch, in lower case."""
+        return self.low[self.end : self.end + _SIGHT]
+
+    @property
+    def since_last(self) -> str:
+        """What stands between the last reading that was no plain word and this stretch, in lower case."""
+        return self.low[self.last_end : self.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A rule's answer where it knows that nothing may be said: why, and what the editor can do."""
+
+    what: Message
+    do: Message
+
+
+Answer = str | Unread | None
+"""The words for the stretch ('' for silence), a refusal, or None: another rule may try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A classified stretch [start, end) of the cleaned text: what is said, and the rule ('' = as it stands)."""
+
+    start: int
+    end: int
+    spoken: str
+    rule: str = ""
+    unread: Unread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named pattern with the function that reads what it matched."""
+
+    name: str
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str], Around], Answer]
+
+
+def rule(name: str, pattern: str, read: Callable[[re.Match[str], Around], Answer], flags: int = 0) -> Rule:
+    """Return a rule; the pattern is written in verbose form, so a space in it is written `\\s` or `[ ]`."""
+    return Rule(name, re.compile(pattern, re.VERBOSE | flags), read)

@@ -1,0 +1,79 @@
+"""What a Vietnamese syllable can look like, and how many syllables a text has.
+
+The orthography is closed: about twenty onsets, some 150 rhymes, six tones, of which only two go with
+a final stop. What does not fit is an abbreviation, a foreign word or a slip, and is not read on trust.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()
+_RHYMES = frozenset(
+    """
+    a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
+    e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu
+    iêc iêm iên iêng iêp iêt iêu o oc oi om on ong op ot ooc oong
+    oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăp oăt oe oem oen oeo oet
+    ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uc ui um un ung up ut
+    uâc uân uâng uât uây uê uêch uên uênh uêt uô uôc uôi uôm uôn uông uôp uôt uơ
+    uy uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ưp ưt ưu
+    ươ ươc ươi ươm ươn ương ươp ươt ươu y yêm yên yêng yêt yêu
+    """.split()
+)
+_AFTER_QU = _RHYMES | {"ych", "ynh", "yt", "yp", "yn", "yu", "ya"}
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_STOP = re.compile(r"(?:c|ch|p|t)$")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]*[^\W\d_]*)*")
+_VOWEL_RUN = re.compile(r"[aeiouyàèìòùáéíóúâêîôûäëïöüăơư]+", re.IGNORECASE)
+
+
+@lru_cache(maxsize=65536)
+def is_syllable(word: str) -> bool:
+    """Return whether a lower-case NFC word can be one Vietnamese syllable, tone included."""
+    letters, tone = _without_tone(word)
+    if tone is None:
+        return False
+    onset = next((part for part in _by_length(letters) if _fits(part, letters)), None)
+    if onset is None:
+        return False
+    return tone in ("\u0301", "\u0323") or not _STOP.search(letters[len(onset) :])
+
+
+def _without_tone(word: str) -> tuple[str, str | None]:
+    decomposed = unicodedata.normalize("NFD", word)
+    tones = [mark for mark in decomposed if mark in _TONES]
+    bare = "".join(mark for mark in decomposed if mark not in _TONES)
+    return unicodedata.normalize("NFC", bare), None if len(tones) > 1 else "".join(tones)
+
+
+def _by_length(letters: str) -> tuple[str, ...]:
+    return tuple(onset for onset in ("ngh", letters[:2], letters[:1], "") if letters.startswith(onset))
+
+
+def _fits(onset: str, letters: str) -> bool:
+    if onset and onset not in _ONSETS:
+        return False
+    return letters[len(onset) :] in (_AFTER_QU if onset == "qu" else _RHYMES)
+
+
+def count_words(text: str) -> int:
+    """Return the number of words, which in Vietnamese is the number of syllables."""
+    return len(_WORD.findall(text))
+
+
+def estimate(text: str, scripts: tuple[str, ...]) -> int:
+    """Return about how many syllables a text has, for scripts without rules of their own.
+
+    Han: one for each character. Latin: one for each run of vowels, at least one a word. Other scripts
+    write vowels as marks around consonants, and mostly one cluster a syllable: one for every two letters.
+    """
+    if "Hani" in scripts:
+        return len(_HAN.findall(text))
+    if "Latn" in scripts:
+        return sum(max(1, len(_VOWEL_RUN.findall(word))) for word in _WORD.findall(text))
+    letters = sum(1 for character in text if unicodedata.category(character).startswith("L"))
+    return (letters + 1) // 2

@@ -1,0 +1,69 @@
+"""Join clips: each one's own silence off its ends, the pause that was asked for after it."""
+
+from __future__ import annotations
+
+import warnings
+import wave
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.model.audio import Clip
+from pipeline.problems import Place, Stopped, error, say
+from pipeline.sound import pcm
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+SILENT_DBFS = -50.0
+"""What is softer than this at a clip's ends is an engine's silence, not speech."""
+STEP_MS = 5
+KEPT_MS = 15
+"""Silence kept before and after the speech, so that soft beginnings and endings are not cut."""
+FADE_MS = 5
+
+
+def join(clips: Sequence[Clip], out: Path) -> int:
+    """Write the clips one after another as one WAV file, each with its pause; return its length in ms.
+
+    The rate is the highest among the clips. Raises Stopped when there is no clip, or one is no 16-bit
+    mono WAV file or silent throughout.
+    """
+    if not clips:
+        raise Stopped(error(Place(), say("there is nothing to join")))
+    rate = max(_rate(clip.path) for clip in clips)
+    data = b"".join(part.raw_data for clip in clips for part in _parts(clip, rate))
+    with wave.open(str(out), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(data)
+    return round(len(data) / 2 * 1000 / rate)
+
+
+def _rate(path: Path) -> int:
+    return pcm.read(path).rate
+
+
+def _parts(clip: Clip, rate: int) -> Iterator[AudioSegment]:
+    sound = pcm.read(clip.path).at(rate)
+    yield _trimmed(_segment(pcm.to_bytes(sound.samples), rate), clip.path).fade_in(FADE_MS).fade_out(FADE_MS)
+    yield _segment(bytes(2 * round(clip.pause_ms * rate / 1000)), rate)
+
+
+def _segment(data: bytes, rate: int) -> AudioSegment:
+    """Return raw PCM as pydub's segment; its file readers want ffprobe, which the ffmpeg wheel lacks."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # pydub looks for an ffmpeg that it never needs here
+        from pydub import AudioSegment
+    return AudioSegment(data=data, sample_width=2, frame_rate=rate, channels=1)
+
+
+def _trimmed(speech: AudioSegment, path: Path) -> AudioSegment:
+    from pydub.silence import detect_leading_silence
+
+    before = detect_leading_silence(speech, SILENT_DBFS, STEP_MS)
+    after = detect_leading_silence(speech.reverse(), SILENT_DBFS, STEP_MS)
+    if before + after >= len(speech):
+        raise Stopped(error(Place(path.name), say("the clip {name} is silent", name=path.name)))
+    return speech[max(0, before - KEPT_MS) : len(speech) - max(0, after - KEPT_MS)]

@@ -1,0 +1,35 @@
+"""ID3v2.3 tags: small, UTF-16, the same bytes from the same words."""
+
+from __future__ import annotations
+
+import io
+
+MACHINE_KEY = "LOA:MACHINE-SPEECH"
+"""The machine-readable mark of machine-made speech: a TXXX frame of this description with the value 1."""
+MARK_KEY = "LOA:MARK"
+UTF16 = 1
+
+
+def tag(title: str, station: str, week: str, date: str = "", mark: str = "") -> bytes:
+    """Return an ID3v2.3 tag to put before a file's frames.
+
+    `mark` says in words that speech was made by a machine (Law 134/2025/QH15, Art. 11), and is empty
+    for what people read; with it goes the machine-readable mark. `date` is 'YYYY-MM-DD' or empty.
+    """
+    from mutagen import id3
+
+    texts = [id3.TIT2(UTF16, [title]), id3.TPE1(UTF16, [station]), id3.TALB(UTF16, [week])]
+    if date:
+        texts += [id3.TYER(UTF16, [date[:4]]), id3.TDAT(UTF16, [date[8:10] + date[5:7]])]
+    if mark:
+        texts += [id3.TXXX(UTF16, MACHINE_KEY, ["1"]), id3.TXXX(UTF16, MARK_KEY, [mark])]
+    made = id3.ID3()
+    for text in texts:
+        made.add(text)
+    return _bytes(made)
+
+
+def _bytes(made: object) -> bytes:
+    file = io.BytesIO()
+    made.save(file, v1=0, v2_version=3, padding=lambda _info: 0)
+    return file.getvalue()

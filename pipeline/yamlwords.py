@@ -8,7 +8,7 @@ import yaml
 
 from pipeline.problems import Message, Place, Problem, error, say
 
-_UNREADABLE = re.compile(
+UNREADABLE = re.compile(
     "[^\n\\x20-\\x7e\\xa0-\u2027\u202a-\ud7ff\ue002-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 """What no file may hold: control characters, unseen line separators, and U+E000 and U+E001, which mark
@@ -23,7 +23,7 @@ def place_after(before: str, name: str) -> Place:
 def unreadable(text: str, name: str) -> list[Problem]:
     """Return a problem for the first of each kind of character that no file may hold."""
     found: dict[str, Problem] = {}
-    for match in _UNREADABLE.finditer(text):
+    for match in UNREADABLE.finditer(text):
         character = match[0]
         if character not in found:
             what, do = _words_for(character)

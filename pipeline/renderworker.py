@@ -1,0 +1,205 @@
+"""The process in which templates are compiled and rendered: `python -m pipeline.renderworker`.
+
+Templates come from many hands, and one may loop for ever or ask for all memory (`{{ 'x' * 10**10 }}`
+hangs while it is compiled, because Jinja folds constants). So nothing of a template is touched outside
+this process, whose memory is capped and which its parent kills when it takes too long.
+
+A request is {"text": template, "context": {...} or null}; null asks only to compile. The answer is
+{"text": ...}, or {"fault": kind, "line": from 1, "word": what was found, "known": what is known}.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+import traceback
+from collections.abc import Mapping
+from typing import Any, cast
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2.exceptions import SecurityError, TemplateRuntimeError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+
+from pipeline import tools
+
+MEMORY_MB = 512
+MAX_CHARACTERS = 20_000
+NAMES = ("station", "commune", "week", "law", "pause", "range")
+"""What a template may speak of."""
+
+_BUILT_IN = ("capitalize", "default", "first", "int", "join", "last", "length", "lower", "replace", "round",
+             "sort", "trim", "upper")  # fmt: skip
+_ADDRESS = re.compile(r"<[^<]*[^>]* at 0x[0-9a-f]{6,}>", re.IGNORECASE)
+"""How Python shows what has no text of its own; it differs from run to run."""
+
+
+class Fault(TemplateRuntimeError):
+    """What a template asks for that it cannot have."""
+
+    def __init__(self, kind: str, word: str, known: tuple[str, ...] = ()) -> None:
+        super().__init__(kind)
+        self.kind, self.word, self.known = kind, word, known
+
+
+class Record:
+    """A group of the context: its fields can be read, and nothing else of it."""
+
+    def __init__(self, name: str, fields: Mapping[str, Any]) -> None:
+        self._name = name
+        self._fields = {key: _wrapped(key, value) for key, value in fields.items()}
+
+    def __getitem__(self, key: str) -> Any:
+        return self._fields[key]
+
+    def __str__(self) -> str:
+        raise Fault("whole", self._name, tuple(self._fields))
+
+
+def _wrapped(name: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return Record(name, value)
+    return tuple(_wrapped(name, item) for item in value) if isinstance(value, list) else value
+
+
+class Unknown(StrictUndefined):
+    """A name that means nothing; whatever is done with it tells which names would."""
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[TemplateRuntimeError] = UndefinedError,
+    ) -> None:
+        known = tuple(obj._fields) if isinstance(obj, Record) else NAMES if obj is missing else ()
+        if exc is UndefinedError:
+            exc = cast(type[TemplateRuntimeError], lambda _: Fault("undefined", str(name), known))
+        super().__init__(hint, obj, name, exc)
+
+
+def ngay(value: object) -> str:
+    """Return a date of the context (2026-11-24) as it is written in a script: 'ngày 24/11/2026'."""
+    try:
+        day = dt.date.fromisoformat(str(value))
+    except ValueError:
+        raise Fault("no_date", str(value)) from None
+    return f"ngày {day.day:02}/{day.month:02}/{day.year}"
+
+
+def so(value: object) -> str:
+    """Return a whole number with points between its thousands: 1500000 is '1.500.000'."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Fault("no_number", str(value))
+    return f"{value:,}".replace(",", ".")
+
+
+def gio(value: object) -> str:
+    """Return a time of day (05:15) as it is written in a script: '5 giờ 15 phút', '17 giờ'."""
+    try:
+        time = dt.time.fromisoformat(str(value))
+    except ValueError:
+        raise Fault("no_time", str(value)) from None
+    return f"{time.hour} giờ {time.minute} phút" if time.minute else f"{time.hour} giờ"
+
+
+def pause(seconds: object) -> str:
+    """Return the mark of a silence of 0.1 to 10 seconds inside a paragraph."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0.1 <= seconds <= 10:
+        raise Fault("no_pause", str(seconds))
+    return f"\ue000{round(seconds * 1000)}\ue001"
+
+
+FILTERS = {"ngay": ngay, "so": so, "gio": gio}
+
+
+def _printable(value: Any) -> Any:
+    """Let through what can be read aloud; a list, a switch or nothing at all cannot."""
+    if isinstance(value, str | int | float | Unknown | Record) and not isinstance(value, bool):
+        return value
+    raise Fault("whole" if value is not None else "nothing", type(value).__name__)
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    found = ImmutableSandboxedEnvironment(
+        undefined=Unknown, autoescape=False, finalize=_printable, trim_blocks=True, lstrip_blocks=True
+    )
+    found.filters = FILTERS | {name: found.filters[name] for name in _BUILT_IN}
+    found.globals = {"range": found.globals["range"], "pause": pause}
+    return found
+
+
+_ENVIRONMENT = _environment()
+
+
+@functools.lru_cache(maxsize=1024)
+def _compiled(text: str) -> Template:
+    return _ENVIRONMENT.from_string(text)
+
+
+def _uses(text: str) -> list[str]:
+    """Return the names that a template speaks of; raises Fault for one that means nothing."""
+    _compiled(text)
+    tree = _ENVIRONMENT.parse(text)
+    for tag in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
+        raise Fault("other_file", type(tag).__name__.lower())
+    names = sorted(meta.find_undeclared_variables(tree))
+    for name in names:
+        if name not in NAMES:
+            raise Fault("undefined", name, NAMES)
+    return names
+
+
+def _rendered(text: str, context: Mapping[str, Any]) -> str:
+    laws = context.get("laws", {})
+
+    def law(name: object) -> Record:
+        if name not in laws:
+            raise Fault("no_law", str(name), tuple(laws))
+        return Record("law", laws[name])
+
+    given = {name: _wrapped(name, value) for name, value in context.items() if name != "laws"}
+    pieces, length = [], 0
+    for piece in _compiled(text).generate({**given, "law": law}):
+        length += len(piece)
+        if length > MAX_CHARACTERS:
+            raise Fault("too_long", str(MAX_CHARACTERS))
+        pieces.append(piece)
+    written = "".join(pieces)
+    if address := _ADDRESS.search(written):
+        raise Fault("whole", address[0])
+    return written
+
+
+def handle(request: Any) -> dict[str, Any]:
+    """Return the answer to one request; whatever a template does, it is an answer."""
+    text, context = request["text"], request["context"]
+    try:
+        if context is None:
+            return {"uses": _uses(text)}
+        return {"text": _rendered(text, context)}
+    except TemplateSyntaxError as failure:
+        return _fault("syntax", failure.lineno, failure.message or "", tuple(_ENVIRONMENT.filters))
+    except Fault as failure:
+        return _fault(failure.kind, _line(failure), failure.word, failure.known)
+    except SecurityError as failure:
+        return _fault("forbidden", _line(failure), str(failure))
+    except (MemoryError, OverflowError, RecursionError) as failure:
+        return _fault("too_much", _line(failure), "")
+    except Exception as failure:  # a template may fail in any way that Python can
+        return _fault("failed", _line(failure), type(failure).__name__)
+
+
+def _fault(kind: str, line: int, word: str, known: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {"fault": kind, "line": line, "word": word[:200], "known": list(known)}
+
+
+def _line(failure: BaseException) -> int:
+    """Return the template's line in which something failed; 0 when it is not known."""
+    frames = traceback.extract_tb(failure.__traceback__)
+    return next((frame.lineno or 0 for frame in reversed(frames) if frame.filename == "<template>"), 0)
+
+
+if __name__ == "__main__":
+    tools.answer(handle, MEMORY_MB)

@@ -75,7 +75,5 @@ def _data(checked: Checked) -> dict[str, Any]:
             {"segment": row.segment, "language": row.language, "state": row.state.value, "by": row.by}
             for row in coverage(checked.prepared)
         ],
-        "plan": document(checked.plan, checked.prepared, checked.planner, lambda *_: "")
-        if checked.plan
-        else None,
+        "plan": document(checked.plan, checked.prepared, checked.planner) if checked.plan else None,
     }

@@ -136,3 +136,8 @@ class Plan:
     revision: int
     communes: tuple[CommunePlan, ...]
     estimated: bool = field(default=False)
+
+    @property
+    def letter(self) -> str:
+        """The revision as people see it: A, B, ..."""
+        return chr(ord("A") + self.revision)

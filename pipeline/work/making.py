@@ -13,8 +13,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.digest import recipe, sha256_of_file
+from pipeline.digest import JSON, recipe, sha256_of_file
 from pipeline.model.audio import Clip, Format, Measured, Piece, Targets, Voice
+from pipeline.model.authored import Station
 from pipeline.model.spoken import Style
 from pipeline.problems import Place, Problem, Stopped, error, say
 from pipeline.progress import Progress
@@ -79,6 +80,11 @@ class Encoded:
 
 Made = dict[tuple[str, str], Encoded]
 """By part id and profile code."""
+
+
+def targets_of(station: Station) -> Targets:
+    """Return what a station's sound is held to."""
+    return Targets(station.sound.loudness, station.sound.true_peak)
 
 
 def job_of(
@@ -206,7 +212,7 @@ def carry_out(job: Job, root: Path) -> Made:
 
         def write(path: Path, form: Format = form, gain: float | None = job.gain(profile, ms)) -> Facts:
             measured = encode(master.path, form, job.targets, path, gain)
-            return {**measured.facts(), "crc32": zlib.crc32(path.read_bytes())}
+            return {**measured.facts(), **piece_facts(path.read_bytes(), measured.ms)}
 
         made[job.part, profile] = _encoded(store.make(job.encoded(profile, ms), "mp3", write))
     return made
@@ -256,13 +262,20 @@ def spoken(line: Line, path: Path) -> Facts:
     return {}
 
 
+def piece_facts(data: bytes, ms: int) -> dict[str, JSON]:
+    """Return what must be known of a piece beside its length and SHA-256."""
+    return {"ms": ms, "crc32": zlib.crc32(data)}
+
+
+def piece_of(entry: Entry) -> Piece:
+    """Return a made thing as a piece of programmes; its facts say how long it sounds."""
+    ms, crc = _whole(entry.facts, "ms"), _whole(entry.facts, "crc32")
+    return Piece(entry.path, entry.length, entry.sha256, crc, ms)
+
+
 def _encoded(entry: Entry) -> Encoded:
-    facts = entry.facts
-    measured = Measured(
-        _whole(facts, "ms"), *(_number(facts, name) for name in ("loudness", "true_peak", "gain_db"))
-    )
-    piece = Piece(entry.path, entry.length, entry.sha256, _whole(facts, "crc32"), measured.ms)
-    return Encoded(piece, measured)
+    numbers = (_number(entry.facts, name) for name in ("loudness", "true_peak", "gain_db"))
+    return Encoded(piece_of(entry), Measured(_whole(entry.facts, "ms"), *numbers))
 
 
 def _whole(facts: Facts, name: str) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any, Literal, TypedDict
 
-from pipeline.model.catalogue import Catalogue
+from pipeline.bundle.names import programme_name
+from pipeline.model.authored import Commune
 from pipeline.model.plan import CommunePlan, Item, Plan, SlotPlan
 from pipeline.work.planning import Planner
 from pipeline.work.prepare import Prepared
@@ -86,12 +86,9 @@ class PlanDocument(TypedDict):
     parts: list[PartEntry]
 
 
-FileName = Callable[[CommunePlan, SlotPlan], str]
-
-
-def document(plan: Plan, prepared: Prepared, planner: Planner, file_name: FileName) -> PlanDocument:
+def document(plan: Plan, prepared: Prepared, planner: Planner) -> PlanDocument:
     """Return the plan as plan.json says it."""
-    communes = [_commune(commune, prepared.catalogue, planner, file_name) for commune in plan.communes]
+    communes = [_commune(commune, plan, prepared, planner) for commune in plan.communes]
     used = {
         part
         for commune in communes
@@ -110,40 +107,42 @@ def document(plan: Plan, prepared: Prepared, planner: Planner, file_name: FileNa
     }
 
 
-def _commune(plan: CommunePlan, catalogue: Catalogue, planner: Planner, file_name: FileName) -> CommuneEntry:
-    commune = catalogue.communes[plan.commune]
-
-    def entry(item: Item) -> ItemEntry:
-        return {
-            "kind": item.kind.value,
-            "start_ms": item.start_ms,
-            "ms": item.ms,
-            "segment": item.segment,
-            "language": item.language,
-            "instead_of": item.instead_of,
-            "parts": [part for part in planner.parts(item, commune) if isinstance(part, str)],
-        }
-
+def _commune(own: CommunePlan, plan: Plan, prepared: Prepared, planner: Planner) -> CommuneEntry:
+    commune = prepared.catalogue.communes[own.commune]
     return {
         "code": commune.code,
         "name": commune.name,
         "profile": commune.profile,
-        "slots": [
-            {
-                "id": f"{commune.code}/{dt.datetime.combine(slot.time.date, slot.time.at):%Y-%m-%dT%H:%M}",
-                "date": slot.time.date.isoformat(),
-                "at": f"{slot.time.at:%H:%M}",
-                "minutes": slot.time.minutes,
-                "ms": slot.ms,
-                "file": file_name(plan, slot),
-                "items": [entry(item) for item in slot.items],
-            }
-            for slot in plan.slots
-        ],
+        "slots": [_slot(slot, commune, plan, planner) for slot in own.slots],
         "notices": [
             {"segment": n.segment, "language": n.language, "reason": n.reason.value, "detail": n.detail}
-            for n in plan.notices
+            for n in own.notices
         ],
+    }
+
+
+def _slot(slot: SlotPlan, commune: Commune, plan: Plan, planner: Planner) -> SlotEntry:
+    named = slot.items and not plan.estimated
+    return {
+        "id": f"{commune.code}/{dt.datetime.combine(slot.time.date, slot.time.at):%Y-%m-%dT%H:%M}",
+        "date": slot.time.date.isoformat(),
+        "at": f"{slot.time.at:%H:%M}",
+        "minutes": slot.time.minutes,
+        "ms": slot.ms,
+        "file": programme_name(plan.week, plan.letter, slot.time) if named else "",
+        "items": [_item(item, commune, planner) for item in slot.items],
+    }
+
+
+def _item(item: Item, commune: Commune, planner: Planner) -> ItemEntry:
+    return {
+        "kind": item.kind.value,
+        "start_ms": item.start_ms,
+        "ms": item.ms,
+        "segment": item.segment,
+        "language": item.language,
+        "instead_of": item.instead_of,
+        "parts": [part for part in planner.parts(item, commune) if isinstance(part, str)],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model.authored import Commune, RundownItem, Segment, Translation, Week
 from pipeline.model.catalogue import Catalogue
@@ -82,9 +82,9 @@ class Scribe:
     def _inspected(self, path: str, keys: tuple[str | int, ...]) -> tuple[SourceParagraph, ...]:
         found = []
         for paragraph in paragraphs(self.catalogue.sources[path, keys]):
-            inspected, problems = self._renderer.inspect(paragraph)
-            self.problems += problems
-            found.append(inspected)
+            inspection = self._renderer.inspect(paragraph)
+            self.problems += inspection.problems
+            found.append(replace(paragraph, local=inspection.uses_commune))
         return tuple(found)
 
     def _only_at_the_edges(self, original: tuple[SourceParagraph, ...]) -> None:
@@ -188,8 +188,9 @@ class Scribe:
     def _read(
         self, source: SourceParagraph, language: str, values: context.Context, commune: Commune | None
     ) -> ReadParagraph | None:
-        paragraph, problems = self._renderer.render(source, values)
-        self.problems += problems
+        rendered = self._renderer.render(source, values)
+        self.problems += rendered.problems
+        paragraph = rendered.paragraph
         if paragraph is None:
             return None
         sentences = self._reader(language, commune).paragraph(paragraph.text)

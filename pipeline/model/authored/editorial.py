@@ -138,8 +138,3 @@ class Week(Authored):
     def sunday(self) -> dt.date:
         """Its last day."""
         return self.monday + dt.timedelta(days=6)
-
-    @property
-    def letter(self) -> str:
-        """The revision as people see it: A, B, ..."""
-        return chr(ord("A") + self.revision)

@@ -1,0 +1,71 @@
+"""`loa build`: a week of verified bundles."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli import options, screen
+from pipeline.cli.words import _
+from pipeline.problems import errors, say
+
+if TYPE_CHECKING:
+    from pipeline.work.week import Built
+
+SOME_FAILED = 4
+"""Exit code: made, but some items failed and are not aired."""
+
+
+@click.command(help=_("Build a WEEK (the newest planned): speak, master, schedule, and pack every bundle."))
+@click.argument("week", required=False)
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help=_("Processes at work [one a core]."))
+@click.option("--zips/--no-zips", default=True, help=_("Pack the bundles as zip files [yes]."))
+@click.option("--folders", is_flag=True, help=_("Unpack the bundles into folders, too."))
+@options.content
+@options.output
+@options.as_json
+@options.lang
+def build(
+    week: str | None, jobs: int | None, zips: bool, folders: bool, content: Path, output: Path, as_json: bool
+) -> None:
+    """Build a week."""
+    from pipeline.work.week import Wanted
+    from pipeline.work.week import build as job
+
+    wanted = Wanted(content, output, week, dt.date.today(), jobs or os.cpu_count() or 1, zips, folders)
+    progress = screen.progress()
+    try:
+        built = job(wanted, progress)
+    finally:
+        progress.close()
+    screen.show(built.prepared.problems)
+    screen.show(built.failed)
+    if as_json:
+        screen.print_json(_data(built, progress.seconds))
+    else:
+        _tell(built)
+    sys.exit(SOME_FAILED if built.failed else 0)
+
+
+def _tell(built: Built) -> None:
+    others = len(errors(built.prepared.problems))
+    if others:
+        screen.tell(say("{count} errors lie in what this week does not need: see loa check", count=others))
+    for bundle in built.bundles:
+        screen.row(str(bundle))
+    screen.row(str(built.folder / "week.html"))
+
+
+def _data(built: Built, seconds: dict[str, float]) -> dict[str, object]:
+    return {
+        "week": built.plan.week,
+        "folder": str(built.folder),
+        "bundles": [str(bundle) for bundle in built.bundles],
+        "problems": screen.as_data([*built.prepared.problems, *built.failed]),
+        "seconds": {stage: round(taken, 2) for stage, taken in seconds.items()},
+    }

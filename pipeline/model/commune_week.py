@@ -1,0 +1,102 @@
+"""One commune's week as it is handed over: the plan, its programmes, and what is known of their parts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.model.audio import Programme, Provenance
+from pipeline.model.authored import Approval, Contact
+from pipeline.model.plan import CommunePlan, ItemKind, SlotPlan
+
+
+@dataclass(frozen=True)
+class SegmentFacts:
+    """What those who answer for a segment must know of it."""
+
+    title: str
+    laws: tuple[str, ...]
+    """The laws it rests on, as people cite them: 'Luật Trợ giúp pháp lý 11/2017/QH14, Điều 7'."""
+    source: str
+    checked_on: dt.date
+    approval: Approval | None = None
+    """Of the text as it stands; None is not approved."""
+
+
+@dataclass(frozen=True)
+class PartFacts:
+    """How one part of the programmes was made: a segment in a language, or a part of the rundown."""
+
+    kind: ItemKind
+    made: tuple[Provenance, ...]
+    segment: str = ""
+    language: str = ""
+
+    @property
+    def machine_made(self) -> bool:
+        """Whether any of it is machine-made speech."""
+        return any(one.machine_made for one in self.made)
+
+
+@dataclass(frozen=True)
+class Airing:
+    """A programme and the slot that it is made for."""
+
+    slot: SlotPlan
+    programme: Programme
+
+    @property
+    def start(self) -> dt.datetime:
+        """When it begins: local time in Vietnam, without a zone."""
+        return dt.datetime.combine(self.slot.time.date, self.slot.time.at)
+
+    @property
+    def stop(self) -> dt.datetime:
+        """When its sound ends, rounded up to the second: local time in Vietnam, without a zone."""
+        return self.start + dt.timedelta(seconds=-(-self.programme.ms // 1000))
+
+
+@dataclass(frozen=True)
+class CommuneWeek:
+    """Everything that one commune's bundle is made from."""
+
+    station: str
+    """The centre's name."""
+    mark: str
+    """What the station says of machine-made speech."""
+    week: str
+    """ISO week: '2026-W48'."""
+    monday: dt.date
+    letter: str
+    """The revision: A, B, ..."""
+    code: str
+    """The commune's official code, five digits."""
+    name: str
+    profile: str
+    """The playback profile's name."""
+    plan: CommunePlan
+    programmes: tuple[Programme, ...]
+    """One for each slot of the plan that plays something, in the same order."""
+    languages: Mapping[str, str]
+    """Vietnamese names of the languages, by code."""
+    segments: Mapping[str, SegmentFacts]
+    parts: tuple[PartFacts, ...]
+    approval: Approval | None = None
+    """Of the week; None is not approved."""
+    contact: Contact | None = None
+
+    @property
+    def airings(self) -> tuple[Airing, ...]:
+        """The programmes with their slots, in the order of time; raises ValueError where one is missing."""
+        playing = [slot for slot in self.plan.slots if slot.items]
+        return tuple(Airing(*pair) for pair in zip(playing, self.programmes, strict=True))
+
+    def titles(self, slot: SlotPlan) -> tuple[str, ...]:
+        """Return what a slot is about: each segment's title, with its language where it is not Vietnamese."""
+        return tuple(self.title(item.segment, item.language) for item in slot.items if item.segment)
+
+    def title(self, segment: str, language: str) -> str:
+        """Return a segment's title, with the language where it is not Vietnamese."""
+        title = self.segments[segment].title
+        return title if language == "vi" else f"{title} (tiếng {self.languages[language]})"

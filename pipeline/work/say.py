@@ -1,0 +1,72 @@
+"""`loa say`: one line, heard at once with the voice that a week would use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import content, tools
+from pipeline.digest import fingerprint
+from pipeline.model.audio import Format, Voice
+from pipeline.model.catalogue import Catalogue
+from pipeline.model.script import Paragraph, Part, ReadParagraph
+from pipeline.model.spoken import Sentence
+from pipeline.problems import Place, Stopped, error, nearest, say
+from pipeline.progress import Progress
+from pipeline.speech import reader
+from pipeline.store import Store, write_whole
+from pipeline.work.casting import Casting, Engines, cast
+from pipeline.work.making import job_of, make, targets_of
+
+
+@dataclass(frozen=True)
+class SaidLine:
+    """What was said, by whom, and where it lies."""
+
+    spoken: str
+    voice: Voice
+    file: Path
+
+
+def say_line(root: Path, output: Path, text: str, language: str, progress: Progress) -> SaidLine:
+    """Speak a line and return where its MP3 lies; raises Stopped with why it cannot be spoken."""
+    loaded = content.load(root)
+    if loaded.catalogue is None:
+        raise Stopped(*loaded.problems)
+    sentences = _read(loaded.catalogue, language, text)
+    paragraph = ReadParagraph(Paragraph(text, Place(), "", local=False), sentences)
+    part = Part(f"say/{fingerprint(text)}/{language}", language, (paragraph,))
+    engines = Engines()
+    casting = cast([part], loaded.catalogue, engines)[part.id]
+    if casting.voice is None:
+        raise Stopped(*(error(Place(language), rejected.why) for rejected in casting.rejected))
+    file = output / "say" / f"{fingerprint(text)}-{language}.mp3"
+    write_whole(file, _made(loaded.catalogue, output, casting, engines, progress))
+    return SaidLine(" ".join(sentence.spoken for sentence in sentences), casting.voice, file)
+
+
+def _read(catalogue: Catalogue, language: str, text: str) -> tuple[Sentence, ...]:
+    known = catalogue.languages
+    if language not in known:
+        near = nearest(language, known) or ", ".join(known)
+        what = say("languages.yaml has no language '{language}'", language=language)
+        raise Stopped(error(Place("languages.yaml"), what, say("did you mean {near}?", near=near)))
+    lexicon = catalogue.lexicons.get(language, ())
+    read = reader(language, known[language].scripts, catalogue.station.reading, lexicon)
+    sentences = read.paragraph(text)
+    left = [leftover for sentence in sentences for leftover in sentence.leftovers]
+    if left:
+        raise Stopped(*(error(Place("", 1, one.start + 1), one.what, one.do) for one in left))
+    return sentences
+
+
+def _made(
+    catalogue: Catalogue, output: Path, casting: Casting, engines: Engines, progress: Progress
+) -> bytes:
+    profile = next(iter(catalogue.profiles.values()))
+    forms = {profile.code: Format(profile.rate, profile.bitrate)}
+    job = job_of(casting, engines, forms, targets_of(catalogue.station), catalogue.station.reading)
+    made, problems = make([job], Store(output / "store"), lambda: tools.processes(1), progress)
+    if problems:
+        raise Stopped(*problems)
+    return made[casting.part.id, profile.code].piece.path.read_bytes()

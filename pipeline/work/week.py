@@ -1,0 +1,139 @@
+"""`loa build`: a week from YAML to verified bundles."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import tools
+from pipeline.bundle.bag import Bag
+from pipeline.model.audio import Format
+from pipeline.model.plan import CommunePlan, Plan
+from pipeline.problems import Place, Problem, Stopped, error, listed, say
+from pipeline.progress import Progress
+from pipeline.store import Store, write_whole
+from pipeline.work import operator
+from pipeline.work.making import Job, Made, job_of, make, targets_of
+from pipeline.work.packing import Packer
+from pipeline.work.planfile import document
+from pipeline.work.planning import Planner
+from pipeline.work.prepare import Prepared, prepare
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a build is asked for."""
+
+    content: Path
+    output: Path
+    week: str | None
+    """The week's id; None is the newest planned."""
+    today: dt.date
+    jobs: int
+    """Processes at work at once."""
+    zips: bool = True
+    folders: bool = False
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made."""
+
+    prepared: Prepared
+    plan: Plan
+    folder: Path
+    """output/<week>."""
+    bundles: tuple[Path, ...]
+    failed: tuple[Problem, ...]
+    """What could not be made and is not aired."""
+
+
+def build(wanted: Wanted, progress: Progress) -> Built:
+    """Build a week; raises Stopped before any sound when there are errors in what the week needs."""
+    progress.stage(say("reading and judging"), 0)
+    prepared = prepare(wanted.content, wanted.week, wanted.today)
+    if prepared.week is None:
+        raise Stopped(*prepared.problems, no_week())
+    if needed := prepared.needed():
+        raise Stopped(*needed)
+    store = Store(wanted.output / "store")
+    made, failed = make(jobs_of(prepared), store, lambda: tools.processes(wanted.jobs), progress)
+    progress.stage(say("planning"), 0)
+    planner = Planner(prepared.catalogue, prepared.scripts, lambda part, profile: _ms(made, part, profile))
+    plan = planner.plan(prepared.week)
+    packer = Packer(prepared, plan, planner, made, store)
+    folder = wanted.output / prepared.week.id
+    bundles = _pack(packer, folder / "bundles", wanted, progress)
+    failed = listed(failed)
+    _write_papers(packer, folder, failed)
+    return Built(prepared, plan, folder, bundles, failed)
+
+
+def no_week() -> Problem:
+    """Return the problem of a station that has planned no week."""
+    return error(
+        Place("weeks"), say("no week is planned"), say("write weeks/2026-W48.yaml, or run: loa new week")
+    )
+
+
+def jobs_of(prepared: Prepared) -> list[Job]:
+    """Return the jobs that make everything heard that may play in the week, in the formats it plays in."""
+    catalogue, week = prepared.catalogue, prepared.week
+    assert week
+    heard = Planner(catalogue, prepared.scripts, lambda part, profile: int(prepared.castings[part].heard))
+    formats: dict[str, dict[str, Format]] = {}
+    for commune in catalogue.communes.values():
+        profile = catalogue.profiles[commune.profile]
+        for part in heard.playable(week, commune):
+            formats.setdefault(part, {})[profile.code] = Format(profile.rate, profile.bitrate)
+    castings = [prepared.castings[part] for part in _leaders_too(formats, prepared)]
+    style, targets = catalogue.station.reading, targets_of(catalogue.station)
+    return [
+        job_of(casting, prepared.engines, formats[casting.part.id], targets, style) for casting in castings
+    ]
+
+
+def _leaders_too(formats: dict[str, dict[str, Format]], prepared: Prepared) -> list[str]:
+    """Return the parts, each after the part whose gain it may take."""
+    return sorted(formats, key=lambda part: (bool(prepared.castings[part].part.leader), part))
+
+
+def _ms(made: Made, part: str, profile: str) -> int:
+    encoded = made.get((part, profile))
+    return encoded.measured.ms if encoded else 0
+
+
+def _pack(packer: Packer, folder: Path, wanted: Wanted, progress: Progress) -> tuple[Path, ...]:
+    """Write the communes' bundles; what an earlier build left of other communes is taken away."""
+    progress.stage(say("packing bundles"), len(packer.plan.communes))
+
+    def pack(commune: CommunePlan) -> Bag:
+        bag = packer.bag(commune)
+        packer.write(bag, folder, zipped=wanted.zips, unpacked=wanted.folders)
+        progress.step()
+        return bag
+
+    with ThreadPoolExecutor(wanted.jobs) as pool:
+        bags = list(pool.map(pack, packer.plan.communes))
+    _clear_others(folder, {bag.name for bag in bags}, wanted)
+    return tuple(folder / f"{bag.name}.zip" for bag in bags if wanted.zips)
+
+
+def _clear_others(folder: Path, names: set[str], wanted: Wanted) -> None:
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_dir() and (not wanted.folders or path.name not in names):
+            shutil.rmtree(path)
+        elif path.suffix == ".zip" and (not wanted.zips or path.stem not in names):
+            path.unlink()
+
+
+def _write_papers(packer: Packer, folder: Path, failed: Iterable[Problem]) -> None:
+    planned = document(packer.plan, packer.prepared, packer.planner)
+    text = json.dumps(planned, ensure_ascii=False, indent=1)
+    write_whole(folder / "plan.json", text.encode() + b"\n")
+    write_whole(folder / "week.html", operator.page(packer, failed).encode())

@@ -1,0 +1,150 @@
+"""A bag as a zip archive or a folder, written to a draft and renamed when it is whole.
+
+The archive is stored, not compressed (MP3 does not shrink): PKWARE's APPNOTE 6.3, version 2.0, no extra
+fields, fixed dates. So it is known in full before a byte is written: a list of segments with offsets, from
+which a server can serve any range without building the file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import itertools
+import struct
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from pipeline.bundle.bag import Bag, BagFile, Part, chunks
+from pipeline.problems import Place, Stopped, error, say
+from pipeline.store import writing
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_VERSION = 20
+_UTF8_NAMES = 0x800
+_MOST_BYTES, _MOST_FILES = 0xFFFF_FFFE, 0xFFFE
+"""What fits without ZIP64, which old consoles do not read; FAT32 holds no longer file either."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of the archive: a piece or bytes, at an offset."""
+
+    offset: int
+    content: Part
+
+    @property
+    def length(self) -> int:
+        """Bytes."""
+        return len(self.content) if isinstance(self.content, bytes) else self.content.length
+
+
+def zip_segments(bag: Bag) -> tuple[Segment, ...]:
+    """Return the bag's archive as segments without a gap, from offset 0 on.
+
+    All its files lie in one folder that bears the bag's name. Raises Stopped when the archive would be
+    4 GiB or longer.
+    """
+    _hold(bag)
+    segments: list[Segment] = []
+    directory, offset = b"", 0
+    for file in bag.files:
+        name = _path(bag, file)
+        directory += _central(bag.day, file, name, offset)
+        for content in (_local(bag.day, file, name), *file.pieces):
+            segments.append(Segment(offset, content))
+            offset += segments[-1].length
+    count = len(bag.files)
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), offset, 0)
+    return (*segments, Segment(offset, directory), Segment(offset + len(directory), end))
+
+
+def write_zip(bag: Bag, target: Path) -> None:
+    """Write the bag's archive under its final name, whole, after comparing every file with its sums.
+
+    Raises Stopped when a piece changed since the bag was described, MachineLacks when the disk is full.
+    """
+    parts = iter(zip_segments(bag))
+    with writing(target) as out:
+        for file in bag.files:
+            header, *pieces = itertools.islice(parts, 1 + len(file.pieces))
+            _copy(out, [header.content])
+            _copy_file(out, file, [piece.content for piece in pieces])
+        _copy(out, [part.content for part in parts])
+
+
+def write_folder(bag: Bag, target: Path) -> None:
+    """Write the bag as a folder, in the order of its names, and put it in the place of an older one.
+
+    Raises as `write_zip`. The folder appears whole; an older one is gone for the moment between.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".draft-", dir=target.parent) as place:
+        new = Path(place) / "new"
+        for file in bag.files:
+            with writing(new / file.name) as out:
+                _copy_file(out, file, file.pieces)
+        with contextlib.suppress(FileNotFoundError):
+            target.replace(Path(place) / "old")
+        new.replace(target)
+
+
+def _copy(out: IO[bytes], parts: list[Part]) -> None:
+    for chunk in chunks(parts):
+        out.write(chunk)
+
+
+def _copy_file(out: IO[bytes], file: BagFile, parts: list[Part] | tuple[Part, ...]) -> None:
+    digest = hashlib.sha256()
+    for chunk in chunks(parts):
+        digest.update(chunk)
+        out.write(chunk)
+    if digest.hexdigest() != file.sha256:
+        raise Stopped(
+            error(
+                Place(file.name),
+                say("the file is no longer what it was when the bundle was planned"),
+                say("build again; what is damaged is made anew"),
+            )
+        )
+
+
+def _local(day: dt.date, file: BagFile, name: bytes) -> bytes:
+    sizes = (file.crc32, file.length, file.length)
+    return _LOCAL.pack(b"PK\3\4", _VERSION, _flags(name), 0, 0, _date(day), *sizes, len(name), 0) + name
+
+
+def _central(day: dt.date, file: BagFile, name: bytes, offset: int) -> bytes:
+    sizes = (file.crc32, file.length, file.length)
+    head = (b"PK\1\2", _VERSION, _VERSION, _flags(name), 0, 0, _date(day))
+    return _CENTRAL.pack(*head, *sizes, len(name), 0, 0, 0, 0, 0, offset) + name
+
+
+def _flags(name: bytes) -> int:
+    return 0 if name.isascii() else _UTF8_NAMES
+
+
+def _date(day: dt.date) -> int:
+    """Return the date as MS-DOS writes it (years from 1980 to 2107)."""
+    return (day.year - 1980) << 9 | day.month << 5 | day.day
+
+
+def _hold(bag: Bag) -> None:
+    """Raise Stopped when the bag is more than an archive without ZIP64 can hold."""
+    headers = sum(_LOCAL.size + _CENTRAL.size + 2 * len(_path(bag, file)) for file in bag.files) + _END.size
+    if bag.length + headers > _MOST_BYTES or len(bag.files) > _MOST_FILES:
+        raise Stopped(
+            error(
+                Place(bag.name),
+                say("the bundle is longer than 4 GB, which neither old consoles nor FAT32 can hold"),
+                say("give the commune fewer or shorter slots, or a profile of a lower bitrate"),
+            )
+        )
+
+
+def _path(bag: Bag, file: BagFile) -> bytes:
+    return f"{bag.name}/{file.name}".encode()

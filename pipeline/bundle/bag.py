@@ -27,7 +27,7 @@ class BagFile:
     """One file of a bag."""
 
     name: str
-    """Path in the bag, with `/`: 'data/26W48A_1T2_0515.MP3'."""
+    """Path in the bag, with `/`: 'data/26W48A_1T2_0515.MP3'. Without CR, LF and %, which manifests encode."""
     pieces: tuple[Part, ...]
     length: int
     """Bytes."""
@@ -117,12 +117,7 @@ def _spoilt(piece: Piece, why: str) -> Stopped:
 
 
 def _manifest(files: Iterable[BagFile]) -> bytes:
-    return "".join(f"{file.sha256}  {_encoded(file.name)}\n" for file in files).encode()
-
-
-def _encoded(name: str) -> str:
-    """Return a path as manifests write it (RFC 8493, 2.1.3): CR, LF and % percent-encoded."""
-    return name.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return "".join(f"{file.sha256}  {file.name}\n" for file in files).encode()
 
 
 def _wrapped(label: str, value: str) -> str:

@@ -44,4 +44,5 @@ def _syllable(pitch: float) -> np.ndarray[Any, np.dtype[np.float64]]:
     harmonics = np.arange(1, 13)[:, None]
     voice = (np.sin(2 * np.pi * pitch * harmonics * t) / harmonics).sum(axis=0)
     swell = np.sin(np.pi * t / SECONDS_A_SYLLABLE) ** 0.7
-    return 0.25 * voice * swell
+    syllable: np.ndarray[Any, np.dtype[np.float64]] = 0.25 * voice * swell
+    return syllable

@@ -1,0 +1,252 @@
+"""The sample station holds what the law says, in words that are read aloud whole, for a week that exists."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from pydantic import TypeAdapter
+
+from pipeline.content import load
+from pipeline.digest import folded
+from pipeline.model.authored import Segment
+from pipeline.model.catalogue import Catalogue
+from pipeline.model.script import Paragraph
+from pipeline.model.spoken import Sentence, Style
+from pipeline.render import Renderer, paragraphs
+from pipeline.speech import reader
+from pipeline.work import context
+from tests.stations import HAI_TIENG, copy_with_takes
+
+ROOT = Path(__file__).parent.parent
+CONTENT = ROOT / "content"
+MANUAL = ROOT / "docs" / "huong-dan-bien-tap.md"
+UDHR = Path(__file__).parent / "udhr"
+TEXTS = {"vi": "vi", "blt": "blt-Tavt", "km": "km", "yue": "yue-Hans", "cmn": "cmn-Hans", "hak": "hak-Hans"}
+EQUALITY = "quyen-binh-dang"
+SYLLABLES_A_SECOND = 4.3
+"""Of unhurried Vietnamese speech."""
+
+RESIDENCE = "cư trú ở vùng có điều kiện kinh tế - xã hội đặc biệt khó khăn"
+WITHOUT_MEANS = "có khó khăn về tài chính"
+
+
+@cache
+def sample() -> Catalogue:
+    catalogue = load(CONTENT).catalogue
+    assert catalogue is not None
+    return catalogue
+
+
+@cache
+def written(segment: str) -> tuple[Paragraph, ...]:
+    """The Vietnamese paragraphs of a segment as the first commune hears them, in writing."""
+    catalogue = sample()
+    values = context.of_week(catalogue, catalogue.weeks["2026-W48"])
+    values = context.of_commune(values, next(iter(catalogue.communes.values())))
+    found = []
+    with Renderer() as renderer:
+        for source in paragraphs(catalogue.sources[f"segments/{segment}/segment.yaml", ("script",)]):
+            rendered = renderer.render(source, values)
+            assert rendered.problems == ()
+            assert rendered.paragraph is not None
+            found.append(rendered.paragraph)
+    return tuple(found)
+
+
+def words(segment: str) -> str:
+    return folded(" ".join(paragraph.text for paragraph in written(segment)))
+
+
+def sentences(segment: str) -> Iterator[Sentence]:
+    catalogue = sample()
+    read = reader("vi", ("Latn",), catalogue.station.reading, catalogue.lexicons["vi"])
+    for paragraph in written(segment):
+        yield from read.paragraph(paragraph.text)
+
+
+SEGMENTS = sorted(path.parent.name for path in CONTENT.glob("segments/*/segment.yaml"))
+OTHERS = [segment for segment in SEGMENTS if segment != EQUALITY]
+
+
+def test_everything_in_it_can_be_read() -> None:
+    assert load(CONTENT).problems == ()
+
+
+def test_the_week_airs_every_segment_and_every_one_is_valid_on_each_of_its_days() -> None:
+    week = sample().weeks["2026-W48"]
+    assert week.monday == dt.date(2026, 11, 23)
+    assert sorted(week.segments) == SEGMENTS
+    for segment in sample().segments.values():
+        assert segment.valid.from_ <= week.monday
+        assert week.monday + dt.timedelta(days=6) <= segment.valid.until
+
+
+def test_the_hotline_may_be_given_in_that_week_and_has_an_end() -> None:
+    hotline = sample().station.hotline
+    assert hotline is not None
+    assert hotline.number == "1800.1233"
+    assert dt.date(2026, 11, 29) <= hotline.until <= dt.date(2027, 6, 30)
+
+
+def test_no_segment_claims_an_approval_or_a_recording_that_nobody_gave() -> None:
+    assert all(segment.approved is None for segment in sample().segments.values())
+    assert not list(CONTENT.glob("recordings/**/*.yaml"))
+
+
+@pytest.mark.parametrize("segment", SEGMENTS)
+def test_every_word_of_a_segment_can_be_read_aloud(segment: str) -> None:
+    unread = [leftover.text for sentence in sentences(segment) for leftover in sentence.leftovers]
+    assert unread == []
+
+
+@pytest.mark.parametrize("segment", OTHERS)
+def test_a_segment_lasts_two_to_four_minutes(segment: str) -> None:
+    seconds = sum(sentence.syllables for sentence in sentences(segment)) / SYLLABLES_A_SECOND
+    assert 120 <= seconds <= 240
+
+
+def test_the_articles_on_equality_last_a_minute_or_more() -> None:
+    assert sum(sentence.syllables for sentence in sentences(EQUALITY)) / SYLLABLES_A_SECOND >= 60
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "Khoản 1: người có công với cách mạng.",
+        "Khoản 2: người thuộc hộ nghèo.",
+        "Khoản 3: trẻ em.",
+        f"Khoản 4: người dân tộc thiểu số {RESIDENCE}.",
+        "Khoản 5: những người còn trẻ, từ đủ 16 tuổi đến dưới 18 tuổi",
+        "người bị tố giác, người bị kiến nghị khởi tố, người bị giữ trong trường hợp khẩn cấp, "
+        "người bị buộc tội, bị hại, người làm chứng, người chấp hành biện pháp xử lý chuyển hướng, "
+        "hoặc phạm nhân",
+        "Khoản 6: người bị buộc tội thuộc hộ cận nghèo.",
+        "nạn nhân, người đang trong quá trình xác định là nạn nhân của hành vi mua bán người, "
+        "và người dưới 18 tuổi đi cùng, theo quy định của Luật Phòng, chống mua bán người",
+    ],
+)
+def test_part_one_names_every_group_of_article_7_that_needs_no_lack_of_means(group: str) -> None:
+    assert group in words("ai-duoc-tro-giup-1")
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "Điểm a: cha đẻ, mẹ đẻ, vợ, chồng, con của liệt sĩ, và người có công nuôi dưỡng khi liệt sĩ còn nhỏ.",
+        "Điểm b: người nhiễm chất độc da cam.",
+        "Điểm c: người cao tuổi.",
+        "Điểm d: người khuyết tật.",
+        "Điểm đ, trước đây là người từ đủ 16 tuổi đến dưới 18 tuổi là bị hại trong vụ án hình sự.",
+        "Điểm e: nạn nhân trong vụ việc bạo lực gia đình.",
+        "Điểm g, trước đây là nạn nhân của hành vi mua bán người.",
+        "Điểm h: người nhiễm HIV.",
+    ],
+)
+def test_part_two_names_every_point_of_clause_7_and_says_which_have_moved(group: str) -> None:
+    assert group in words("ai-duoc-tro-giup-2")
+
+
+def test_clause_7_is_never_summed_up_without_its_condition() -> None:
+    summaries = [text for text in map(_text, written("ai-duoc-tro-giup-2")) if "Hai, người nhiễm" in text]
+    assert len(summaries) == 1
+    assert f"phải {WITHOUT_MEANS}" in summaries[0]
+    assert f"phải {WITHOUT_MEANS}" in _text(written("ai-duoc-tro-giup-2")[1])
+
+
+@pytest.mark.parametrize("segment", SEGMENTS)
+def test_ethnic_minorities_are_never_named_as_entitled_without_their_residence(segment: str) -> None:
+    for text in map(_text, written(segment)):
+        assert text.count("người dân tộc thiểu số") == 0 or RESIDENCE in text
+
+
+@pytest.mark.parametrize("segment", SEGMENTS)
+def test_no_segment_sends_listeners_to_the_abolished_district(segment: str) -> None:
+    assert not re.search(r"\b(huyện|thị trấn|thị xã)\b", words(segment), re.IGNORECASE)
+
+
+def _text(paragraph: Paragraph) -> str:
+    return folded(paragraph.text)
+
+
+def declaration(language: str, headings: bool) -> list[str]:
+    """The articles as they were published, a list of paragraphs; a heading stands before its article's."""
+    found: list[str] = []
+    heading = ""
+    for line in (UDHR / f"{TEXTS[language]}.txt").read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            heading = line.split(" ", 2)[2] + " " if headings else ""
+        elif line.strip() and not line.startswith("#"):
+            found.append(folded(heading + line))
+            heading = ""
+    return found
+
+
+def test_the_vietnamese_articles_are_the_declaration_and_nothing_else() -> None:
+    assert [_text(paragraph) for paragraph in written(EQUALITY)] == declaration("vi", headings=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "headings"), [("blt", False), ("km", False), ("yue", True), ("cmn", True), ("hak", True)]
+)
+def test_a_translation_is_the_declaration_in_its_language_paragraph_for_paragraph(
+    language: str, headings: bool
+) -> None:
+    translation = sample().translations[EQUALITY, language]
+    assert [folded(p.text) for p in translation.paragraphs] == declaration(language, headings)
+    source = sample().sources[f"segments/{EQUALITY}/segment.yaml", ("script",)]
+    assert [p.of for p in translation.paragraphs] == [p.of for p in paragraphs(source)]
+
+
+def test_the_tune_is_what_its_script_makes() -> None:
+    loader = SourceFileLoader("make_tune", str(ROOT / "scripts" / "make-tune"))
+    spec = spec_from_loader("make_tune", loader)
+    assert spec is not None
+    module = module_from_spec(spec)
+    loader.exec_module(module)
+    made = np.array(module.tune(), dtype=int)
+    kept = np.frombuffer((CONTENT / "sounds" / "nhac-hieu.wav").read_bytes()[44:], "<i2").astype(int)
+    assert len(made) == len(kept)
+    assert np.abs(made - kept).max() <= 1  # another machine's sine may round the other way
+
+
+def test_the_station_of_two_languages_can_be_read_and_its_takes_are_long_enough(tmp_path: Path) -> None:
+    loaded = load(copy_with_takes(tmp_path))
+    assert loaded.problems == ()
+    assert loaded.catalogue is not None
+    takes = loaded.catalogue.takes[EQUALITY, "blt"]
+    assert [folded(take.read) for take in takes] == declaration("blt", headings=False)
+    for take in takes:
+        sound = tmp_path / HAI_TIENG.name / "recordings" / "blt" / EQUALITY / take.file
+        assert sound.stat().st_size / (2 * 22_050) >= 0.25 * len(take.read.split())
+
+
+def test_the_segment_that_the_manual_begins_with_is_one() -> None:
+    example = re.search(r"```yaml\n(# Cán bộ.*?)```", MANUAL.read_text("utf-8"), re.DOTALL)
+    assert example is not None
+    texts = yaml.load(example[1], yaml.BaseLoader)
+    assert TypeAdapter(Segment).validate_python(texts).title == "Hỏi luật không mất tiền"
+
+
+def test_the_manual_shows_readings_as_they_are_read() -> None:
+    section = MANUAL.read_text("utf-8").split("\n## 7.")[1].split("\n## 8.")[0]
+    rows = re.findall(r"^\| (`.+`) \| (.+) \|$", section, re.MULTILINE)
+    assert len(rows) >= 5
+    read = reader("vi", ("Latn",), Style(), ())
+    for shown, spoken in rows:
+        assert read.line(shown.replace("`", "")) == spoken
+
+
+def test_texts_are_kept_in_one_spelling_of_unicode() -> None:
+    for path in sorted(CONTENT.rglob("*.yaml")):
+        text = path.read_text("utf-8")
+        assert unicodedata.is_normalized("NFC", text), path.name

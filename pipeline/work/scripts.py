@@ -158,7 +158,7 @@ class Scribe:
             if item.sound:
                 yield item, {"": Part(f"sounds/{item.sound}", sound=item.sound)}
             elif item.text:
-                source = self._inspected(item.path, (section, number, "text"))
+                source = self._inspected(self.catalogue.rundown.path, (section, number, "text"))
                 yield item, self._words(f"{section}/{number}", source)
             else:
                 yield item, {}

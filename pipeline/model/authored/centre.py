@@ -185,7 +185,7 @@ class Law(Authored):
     source: Text
 
 
-class RundownItem(Authored):
+class RundownItem(Model):
     """One thing that a slot plays beside its segments: a sound, words (a template), or silence."""
 
     sound: Id | None = None

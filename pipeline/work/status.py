@@ -1,0 +1,56 @@
+"""`loa status`: which weeks are planned and made, and what waits for whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model.authored import Segment, Week
+from pipeline.work.coverage import Coverage, State, coverage
+from pipeline.work.prepare import Prepared, prepare
+
+
+@dataclass(frozen=True)
+class WeekStatus:
+    """A planned week, and how many of its bundles lie in output/."""
+
+    week: str
+    monday: dt.date
+    segments: int
+    bundles: int
+    communes: int
+    late: bool
+    """Whether it begins sooner than the station wants it ready, and is not made."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """What there is and what is waited for."""
+
+    weeks: tuple[WeekStatus, ...]
+    waiting: tuple[Coverage, ...]
+    """What waits for a reader or a translator, in languages that communes of the station speak."""
+    unapproved: tuple[Segment, ...]
+    prepared: Prepared
+
+
+def status(root: Path, output: Path, today: dt.date) -> Status:
+    """Return how things stand; raises Stopped when the content cannot be read."""
+    prepared = prepare(root, None, today)
+    catalogue = prepared.catalogue
+    done = (State.MACHINE, State.PEOPLE)
+    return Status(
+        tuple(_week(prepared, week, output, today) for week in catalogue.weeks.values()),
+        tuple(row for row in coverage(prepared) if row.state not in done),
+        tuple(segment for segment in catalogue.segments.values() if not segment.is_approved),
+        prepared,
+    )
+
+
+def _week(prepared: Prepared, week: Week, output: Path, today: dt.date) -> WeekStatus:
+    catalogue = prepared.catalogue
+    bundles = len(list((output / week.id / "bundles").glob("*.zip")))
+    due = week.monday - dt.timedelta(days=catalogue.station.week.days_ahead)
+    late = bundles < len(catalogue.communes) and due <= today <= week.sunday
+    return WeekStatus(week.id, week.monday, len(week.segments), bundles, len(catalogue.communes), late)

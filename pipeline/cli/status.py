@@ -53,8 +53,7 @@ def _data(found: Status) -> dict[str, object]:
     return {
         "weeks": [vars(week) | {"monday": week.monday.isoformat()} for week in found.weeks],
         "waiting": [
-            {"segment": row.segment, "language": row.language, "state": row.state.value}
-            for row in found.waiting
+            {"segment": row.segment, "language": row.language, "state": row.state} for row in found.waiting
         ],
         "unapproved": [segment.id for segment in found.unapproved],
     }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal
+
+from typing_extensions import TypedDict
 
 from pipeline.bundle.names import programme_name
 from pipeline.model.authored import Commune
-from pipeline.model.plan import CommunePlan, Item, Plan, SlotPlan
+from pipeline.model.plan import CommunePlan, Item, ItemKind, Plan, Reason, SlotPlan
 from pipeline.work.planning import Planner
 from pipeline.work.prepare import Prepared
 
@@ -15,7 +17,7 @@ from pipeline.work.prepare import Prepared
 class ItemEntry(TypedDict):
     """One thing that a slot plays."""
 
-    kind: Literal["opening", "segment", "between", "closing"]
+    kind: ItemKind
     start_ms: int
     ms: int
     segment: str
@@ -47,7 +49,7 @@ class NoticeEntry(TypedDict):
 
     segment: str
     language: str
-    reason: Literal["fallback", "missing", "elsewhere", "too_long", "no_room", "not_valid"]
+    reason: Reason
     detail: str
 
 
@@ -115,7 +117,7 @@ def _commune(own: CommunePlan, plan: Plan, prepared: Prepared, planner: Planner)
         "profile": commune.profile,
         "slots": [_slot(slot, commune, plan, planner) for slot in own.slots],
         "notices": [
-            {"segment": n.segment, "language": n.language, "reason": n.reason.value, "detail": n.detail}
+            {"segment": n.segment, "language": n.language, "reason": n.reason, "detail": n.detail}
             for n in own.notices
         ],
     }
@@ -136,7 +138,7 @@ def _slot(slot: SlotPlan, commune: Commune, plan: Plan, planner: Planner) -> Slo
 
 def _item(item: Item, commune: Commune, planner: Planner) -> ItemEntry:
     return {
-        "kind": item.kind.value,
+        "kind": item.kind,
         "start_ms": item.start_ms,
         "ms": item.ms,
         "segment": item.segment,

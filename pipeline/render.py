@@ -25,6 +25,7 @@ Context = Mapping[str, JSON]
 """What a template may speak of, as JSON values: `station`, `week`, `laws` (by id; a template asks
 `law('id')`), and for local paragraphs `commune`."""
 
+_TAG = re.compile(r"\{[{%]")
 _SECONDS = 2.0
 _SECONDS_TO_START = 60.0
 
@@ -121,12 +122,11 @@ def _place(paragraph: SourceParagraph, line: int, word: str) -> Place:
     """Return the place of a word in a line (from 1) of a paragraph; of the line, or of its first tag."""
     texts = paragraph.text.split("\n")
     if not 1 <= line <= len(paragraph.lines):
-        tagged = (number for number, text in enumerate(texts, 1) if "{{" in text or "{%" in text)
-        line = next(tagged, 1)
+        line = next((number for number, text in enumerate(texts, 1) if _TAG.search(text)), 1)
     text, place = texts[line - 1], paragraph.lines[line - 1]
     at = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) if word else None
-    start = at.start() if at else max(min(text.find("{{") % 10**6, text.find("{%") % 10**6), 0)
-    return Place(place.path, place.line, place.column + (start if start < len(text) else 0))
+    at = at or _TAG.search(text)
+    return Place(place.path, place.line, place.column + (at.start() if at else 0))
 
 
 def _near(word: str, known: list[str], otherwise: Message) -> Message:

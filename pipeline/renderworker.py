@@ -168,7 +168,7 @@ def _rendered(text: str, context: Mapping[str, Any]) -> str:
         pieces.append(piece)
     written = "".join(pieces)
     if address := _ADDRESS.search(written):
-        raise Fault("whole", address[0])
+        raise Fault("whole", address[0].rpartition(" at ")[0].rpartition(".")[2].lstrip("<"))
     return written
 
 

@@ -1,5 +1,6 @@
 """The folder content/: read, checked, described, and begun anew."""
 
+from pipeline.content.checking import check
 from pipeline.content.reading import Loaded, load
 
-__all__ = ["Loaded", "load"]
+__all__ = ["Loaded", "check", "load"]

@@ -1,0 +1,207 @@
+"""Scripts, translations and recordings: what belongs to what, and what has become stale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from pipeline.digest import fingerprint, folded
+from pipeline.model.authored import Take, Translation
+from pipeline.model.catalogue import Catalogue, Source
+from pipeline.model.script import SourceParagraph
+from pipeline.paragraphs import paragraphs, translated
+from pipeline.problems import Place, Problem, error, note, say, warning
+
+_DISTRICT = re.compile(r"\b(huyện|thị trấn|thị xã)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(cũ|trước đây|nguyên là|trước ngày|không còn|bãi bỏ|kết thúc|giải thể|sáp nhập)\b", re.IGNORECASE
+)
+_END = re.compile(r"[.!?;:]\s|\n\s*\n")
+_COMMUNE = re.compile(r"\{[{%][^}]*?(\bcommune\b)")
+_PRINTED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+
+Scripts = Mapping[str, tuple[SourceParagraph, ...]]
+
+
+def texts(catalogue: Catalogue) -> Iterator[Problem]:
+    """Give what is wrong with, missing from or stale in scripts, translations and recordings."""
+    scripts = scripts_of(catalogue)
+    for script in scripts.values():
+        yield from _local_inside(script)
+    for (segment, _), translation in catalogue.translations.items():
+        if segment in scripts:
+            yield from _translation(catalogue, translation, scripts[segment])
+    for (segment, language), takes in catalogue.takes.items():
+        spoken = spoken_paragraphs(catalogue, scripts, segment, language)
+        for take in takes:
+            yield from _take(catalogue, take, spoken)
+    yield from _out_of_date(catalogue)
+    yield from _approved_before(catalogue)
+
+
+def scripts_of(catalogue: Catalogue) -> Scripts:
+    """Return the Vietnamese paragraphs of every segment."""
+    sources = catalogue.sources
+    return {name: paragraphs(sources[item.path, ("script",)]) for name, item in catalogue.segments.items()}
+
+
+def spoken_paragraphs(
+    catalogue: Catalogue, scripts: Scripts, segment: str, language: str
+) -> tuple[SourceParagraph, ...] | None:
+    """Return the paragraphs of a segment in a language; None when it has no text in it."""
+    if language == "vi":
+        return scripts.get(segment)
+    translation = catalogue.translations.get((segment, language))
+    return tuple(_translated(catalogue, translation)) if translation else None
+
+
+def _translated(catalogue: Catalogue, translation: Translation) -> Iterator[SourceParagraph]:
+    for number, paragraph in enumerate(translation.paragraphs):
+        source = catalogue.sources[translation.path, ("paragraphs", number, "text")]
+        yield translated(source, paragraph.of)
+
+
+def _local_inside(script: Sequence[SourceParagraph]) -> Iterator[Problem]:
+    """Give each paragraph between the first and the last that uses `commune` (it would be heard nowhere)."""
+    for paragraph in script[1:-1]:
+        if paragraph.local:
+            yield error(
+                _found(paragraph, _COMMUNE) or paragraph.place,
+                say("commune can be used only in the first and the last paragraph"),
+                say("move the sentence there, or say it without the commune's name"),
+            )
+
+
+def _found(paragraph: SourceParagraph, wanted: re.Pattern[str]) -> Place | None:
+    for text, place in zip(paragraph.text.split("\n"), paragraph.lines, strict=True):
+        if match := wanted.search(text):
+            return Place(place.path, place.line, place.column + match.start(match.lastindex or 0))
+    return None
+
+
+def _words(text: str) -> str:
+    """Return the first words of a text, to know it by."""
+    words = text.split()
+    return " ".join(words[:7]) + (" …" if len(words) > 7 else "")
+
+
+def _translation(
+    catalogue: Catalogue, translation: Translation, script: Sequence[SourceParagraph]
+) -> Iterator[Problem]:
+    order = {paragraph.of: number for number, paragraph in enumerate(script)}
+    given = [paragraph.of for paragraph in translation.paragraphs]
+    missing = [paragraph for paragraph in script if paragraph.of not in given]
+    for number, paragraph in enumerate(_translated(catalogue, translation)):
+        place = translation.place("paragraphs", number, "of")
+        if paragraph.of not in order:
+            yield _stale(place, paragraph, missing.pop(0) if missing else None)
+        elif paragraph.of in given[:number] and _times(script, paragraph.of) < 2:
+            yield warning(place, say("this paragraph is translated twice"), say("keep one of the two"))
+        if paragraph.local and 0 < order.get(paragraph.of, 0) < len(script) - 1:
+            what = say("commune can be used only in the first and the last paragraph")
+            yield error(paragraph.place, what, say("say it without the commune's name"))
+        if re.search(r"\n\s*\n", paragraph.text):
+            what = say("a translated paragraph holds an empty line")
+            yield warning(paragraph.place, what, say("give each Vietnamese paragraph an item of its own"))
+    yield from _missing(translation, missing)
+    known = [order[of] for of in given if of in order]
+    if known != sorted(known):
+        what = say("the paragraphs stand in another order than in the Vietnamese script")
+        yield warning(translation.place("paragraphs"), what, say("sort them like the script"))
+
+
+def _times(script: Sequence[SourceParagraph], of: str) -> int:
+    """Return how many paragraphs of a script have a fingerprint."""
+    return sum(paragraph.of == of for paragraph in script)
+
+
+def _stale(place: Place, paragraph: SourceParagraph, now: SourceParagraph | None) -> Problem:
+    what = say("stale: the Vietnamese of '{words}' has changed", words=_words(paragraph.text))
+    if now is None:
+        return warning(place, what, say("it is no longer in the script; delete it"))
+    do = say("translate '{words}' anew, then write of: {of}", words=_words(now.text), of=now.of)
+    return warning(place, what, do)
+
+
+def _missing(translation: Translation, missing: Sequence[SourceParagraph]) -> Iterator[Problem]:
+    for paragraph in missing:
+        what = say("not translated yet: '{words}'", words=_words(paragraph.text))
+        do = say("add an item with of: {of}", of=paragraph.of)
+        yield note(translation.place("paragraphs"), what, do)
+
+
+def _take(catalogue: Catalogue, take: Take, spoken: Sequence[SourceParagraph] | None) -> Iterator[Problem]:
+    if PurePosixPath(take.file).name != take.file or "\\" in take.file:
+        what = say("'{file}' is no plain file name", file=take.file)
+        yield error(take.place("file"), what, say("put the recording beside takes.yaml"))
+    elif not (catalogue.root / take.path).with_name(take.file).is_file():
+        what = say("the recording {file} is missing", file=take.file)
+        yield warning(take.place("file"), what, say("put it beside takes.yaml, or delete the item"))
+    if not take.consent:
+        what = say("the reader has not agreed to this recording's being aired")
+        yield warning(take.place("consent"), what, say("ask for consent; until then it is not used"))
+    if spoken is None:
+        yield warning(
+            take.place("file"), say("there is no text in this language that the recording belongs to")
+        )
+    elif not any(may_be_read(paragraph.text, take.read) for paragraph in spoken):
+        what = say("stale: no paragraph reads '{words}' any more", words=_words(take.read))
+        yield warning(take.place("read"), what, say("record the paragraph anew as it now stands"))
+
+
+def may_be_read(template: str, read: str) -> bool:
+    """Return whether a template may render to a text as read: its own words stand there in order.
+
+    Only rendering can tell surely; a block tag makes every text possible.
+    """
+    if "{%" in template:
+        return True
+    if "{{" not in template:
+        return fingerprint(template) == fingerprint(read)
+    text, first, *rest = folded(read), *(folded(piece) for piece in _PRINTED.split(template))
+    if not text.startswith(first) or not text.endswith(rest[-1]):
+        return False
+    at = len(first)
+    for piece in rest:
+        if (found := text.find(piece, at)) < 0:
+            return False
+        at = found + len(piece)
+    return True
+
+
+def _out_of_date(catalogue: Catalogue) -> Iterator[Problem]:
+    """Give each word of the district tier, abolished on 1 July 2025, that is not said of the past."""
+    vietnamese = [
+        source
+        for (path, keys), source in catalogue.sources.items()
+        if keys == ("script",) or path == catalogue.rundown.path
+    ]
+    for source in vietnamese:
+        for match in _DISTRICT.finditer(source.text):
+            if not _PAST.search(_sentence(source.text, match)):
+                what = say("'{word}': districts and towns ended on 1 July 2025", word=match[0])
+                do = say("name the commune or the province; of the past, say 'trước đây' or 'cũ'")
+                yield warning(_place(source, match.start()), what, do)
+
+
+def _sentence(text: str, match: re.Match[str]) -> str:
+    """Return the sentence around a match."""
+    ends = [0, *(end.end() for end in _END.finditer(text)), len(text)]
+    first = max(end for end in ends if end <= match.start())
+    return text[first : min(end for end in ends if end >= match.end())]
+
+
+def _place(source: Source, offset: int) -> Place:
+    before = source.text[:offset]
+    place = source.lines[before.count("\n")]
+    return Place(place.path, place.line, place.column + len(before) - before.rfind("\n") - 1)
+
+
+def _approved_before(catalogue: Catalogue) -> Iterator[Problem]:
+    """Give each script that was approved and has been changed since."""
+    for segment in catalogue.segments.values():
+        if segment.approved and not segment.is_approved:
+            what = say("what was approved is another text (of: {of})", of=segment.approved.of or "?")
+            do = say("let it be approved again; its text now has of: {of}", of=fingerprint(segment.script))
+            yield warning(segment.place("approved"), what, do)

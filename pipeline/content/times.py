@@ -1,0 +1,181 @@
+"""Times of the week: slots of a commune, airing dates, and what is valid on them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.digest import fingerprint
+from pipeline.model.authored import DAYS, Commune, Law, Segment, Slot, Week
+from pipeline.model.catalogue import Catalogue
+from pipeline.problems import Place, Problem, error, note, say, warning
+
+_DAY_MINUTES = 24 * 60
+
+
+def slots(catalogue: Catalogue) -> Iterator[Problem]:
+    """Give a problem for each slot that crosses midnight, overlaps another or names a day twice."""
+    for commune in catalogue.communes.values():
+        for number, slot in enumerate(commune.slots):
+            yield from _one_slot(commune, number, slot)
+        for day in DAYS:
+            yield from _overlaps(commune, day)
+
+
+def _begins(slot: Slot) -> int:
+    return slot.at.hour * 60 + slot.at.minute
+
+
+def _one_slot(commune: Commune, number: int, slot: Slot) -> Iterator[Problem]:
+    if _begins(slot) + slot.minutes > _DAY_MINUTES:
+        what = say("the slot at {at} lasts past midnight", at=f"{slot.at:%H:%M}")
+        yield error(
+            commune.place("slots", number, "at"), what, say("begin earlier, or give it fewer minutes")
+        )
+    if len(set(slot.days)) < len(slot.days):
+        yield error(commune.place("slots", number, "days"), say("a day is named twice"), say("name it once"))
+
+
+def _overlaps(commune: Commune, day: str) -> Iterator[Problem]:
+    """Give the overlaps of one day; the set of problems keeps one for a pair that meets on many days."""
+    today = [(_begins(slot), number) for number, slot in enumerate(commune.slots) if day in slot.days]
+    for (_, first), (start, second) in pairwise(sorted(today)):
+        earlier = commune.slots[first]
+        if start < _begins(earlier) + earlier.minutes:
+            later = max(first, second)
+            what = say(
+                "the slots at {first} and {second} overlap",
+                first=f"{earlier.at:%H:%M}",
+                second=f"{commune.slots[second].at:%H:%M}",
+            )
+            do = say("move one of them, or give the earlier one fewer minutes")
+            yield error(commune.place("slots", later, "at"), what, do)
+
+
+def pauses(catalogue: Catalogue) -> Iterator[Problem]:
+    """Give a problem for each pause of the reading style that is out of range."""
+    longest = {"group_pause_ms": 2000, "sentence_pause_ms": 5000, "paragraph_pause_ms": 5000}
+    for name, most in longest.items():
+        if not 0 <= getattr(catalogue.station.reading, name) <= most:
+            what = say("{name} is out of range", name=name)
+            do = say("write milliseconds from 0 to {most}", most=most)
+            yield error(catalogue.station.place("reading", name), what, do)
+
+
+def validity(catalogue: Catalogue, today: dt.date) -> Iterator[Problem]:
+    """Give a problem for whatever a week that has not ended by `today` airs outside its validity.
+
+    Judged on each airing date: a day of the week on which any commune has a slot.
+    """
+    for week in catalogue.weeks.values():
+        if week.sunday >= today:
+            dates = airing_dates(catalogue, week)
+            for number, name in enumerate(week.segments):
+                if segment := catalogue.segments.get(name):
+                    yield from _segment(segment, week, number, dates)
+                    yield from _laws(catalogue, segment, week, dates)
+            yield from _hotline(catalogue, week, dates)
+            yield from _approval(catalogue, week)
+
+
+def airing_dates(catalogue: Catalogue, week: Week) -> list[dt.date]:
+    """Return the dates of a week on which any commune has a slot; all seven while none has."""
+    days = {day for commune in catalogue.communes.values() for slot in commune.slots for day in slot.days}
+    found = [number for number, day in enumerate(DAYS) if day in days]
+    return [week.monday + dt.timedelta(days=number) for number in found or range(7)]
+
+
+def _segment(segment: Segment, week: Week, number: int, dates: list[dt.date]) -> Iterator[Problem]:
+    valid = segment.valid
+    out = [date for date in dates if not valid.from_ <= date <= valid.until]
+    if not out:
+        return
+    fields = {"name": segment.id, "first": valid.from_.isoformat(), "last": valid.until.isoformat()}
+    place = week.place("segments", number)
+    do = say("take it out of the week, or let a lawyer check it and renew its valid dates")
+    if len(out) == len(dates):
+        yield error(
+            place, say("'{name}' may air only from {first} to {last}, not in this week", **fields), do
+        )
+    else:
+        what = say("'{name}' may air only from {first} to {last}, on some days of this week", **fields)
+        yield warning(place, what, do)
+
+
+def _laws(catalogue: Catalogue, segment: Segment, week: Week, dates: list[dt.date]) -> Iterator[Problem]:
+    for number, cited in enumerate(segment.laws):
+        law = catalogue.laws.get(cited.partition("/")[0])
+        out = [date for date in dates if law and not in_force(law, date, catalogue)]
+        if law and out:
+            what = say(
+                "{title} ({number}) is not in force on {date}, when week {week} airs this",
+                title=law.title,
+                number=law.number,
+                date=out[0].isoformat(),
+                week=week.id,
+            )
+            do = say("let a lawyer revise the segment, or take it out of the week")
+            yield error(segment.place("laws", number), what, do)
+
+
+def in_force(law: Law, date: dt.date, catalogue: Catalogue) -> bool:
+    """Return whether a law is in force on a date: from `effective` on, until the day before `expires`
+    or before the law that replaces it takes effect."""
+    newer = catalogue.laws.get(law.replaced_by or "")
+    ends = [end for end in (law.expires, newer.effective if newer else None) if end]
+    return law.effective <= date and all(date < end for end in ends)
+
+
+def _hotline(catalogue: Catalogue, week: Week, dates: list[dt.date]) -> Iterator[Problem]:
+    hotline = catalogue.station.hotline
+    users = _texts_of(catalogue, week)
+    if hotline and users and dates[-1] > hotline.until:
+        what = say(
+            "the hotline may be given until {until}; week {week} gives it later ({path})",
+            until=hotline.until.isoformat(),
+            week=week.id,
+            path=users[0],
+        )
+        do = say("ask whether it still answers, then renew until and checked_on")
+        yield error(catalogue.station.place("hotline", "until"), what, do)
+    elif users and not hotline:
+        what = say(
+            "week {week} gives the hotline ({path}), but station.yaml has none", week=week.id, path=users[0]
+        )
+        yield error(catalogue.station.place(), what, say("add hotline to station.yaml"))
+
+
+def _texts_of(catalogue: Catalogue, week: Week) -> list[str]:
+    """Return the files of a week whose templates give the hotline."""
+    aired = {f"segments/{name}" for name in week.segments}
+    return sorted(
+        {
+            path
+            for (path, _), source in catalogue.sources.items()
+            if "station.hotline" in source.text
+            and (path.rpartition("/")[0] in aired or path == catalogue.rundown.path)
+        }
+    )
+
+
+def _approval(catalogue: Catalogue, week: Week) -> Iterator[Problem]:
+    """Give what is not approved: errors where the station requires approval, else one note a week."""
+    segments = [catalogue.segments[name] for name in week.segments if name in catalogue.segments]
+    waiting = [segment for segment in segments if not segment.is_approved]
+    if not catalogue.station.require_approval:
+        if waiting:
+            names = ", ".join(segment.id for segment in waiting)
+            yield note(_start(week), say("not approved yet: {names}", names=names))
+        return
+    for segment in waiting:
+        what = say("the script as it stands is not approved, and week {week} airs it", week=week.id)
+        do = say("once it is approved, write approved: by, on, and of: {of}", of=fingerprint(segment.script))
+        yield error(segment.place("approved"), what, do)
+    if week.approved is None:
+        what = say("week {week} is not approved", week=week.id)
+        yield error(_start(week), what, say("once it is approved, write approved: by and on"))
+
+
+def _start(week: Week) -> Place:
+    return week.place()

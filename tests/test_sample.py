@@ -16,12 +16,13 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from pipeline.content import load
+from pipeline.content import check, load
 from pipeline.digest import folded
 from pipeline.model.authored import Segment
 from pipeline.model.catalogue import Catalogue
 from pipeline.model.script import Paragraph
 from pipeline.model.spoken import Sentence, Style
+from pipeline.problems import Severity
 from pipeline.render import Renderer, paragraphs
 from pipeline.speech import reader
 from pipeline.work import context
@@ -87,6 +88,11 @@ OTHERS = [segment for segment in SEGMENTS if segment != EQUALITY]
 
 def test_everything_in_it_can_be_read() -> None:
     assert load(CONTENT).problems == ()
+
+
+def test_the_checks_find_nothing_but_that_it_awaits_approval() -> None:
+    found = check(sample(), dt.date(2026, 11, 24))
+    assert {problem.severity for problem in found} <= {Severity.NOTE}
 
 
 def test_the_week_airs_every_segment_and_every_one_is_valid_on_each_of_its_days() -> None:
@@ -229,6 +235,7 @@ def test_the_station_of_two_languages_can_be_read_and_its_takes_are_long_enough(
     loaded = load(copy_with_takes(tmp_path))
     assert loaded.problems == ()
     assert loaded.catalogue is not None
+    assert {problem.severity for problem in check(loaded.catalogue, dt.date(2026, 11, 24))} <= {Severity.NOTE}
     takes = loaded.catalogue.takes[EQUALITY, "blt"]
     assert [folded(take.read) for take in takes] == declaration("blt", headings=False)
     for take in takes:

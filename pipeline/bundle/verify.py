@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.bundle.members import Damaged, Found, Member, at, folder_members, unsafe_names
+from pipeline.bundle.members import MOST_MEMBERS, Damaged, Found, Member, at, folder_members, unsafe_names
 from pipeline.bundle.unzip import zip_members
 from pipeline.problems import Message, Place, Problem, error, listed, say
 
@@ -24,7 +24,7 @@ _DECLARATION = re.compile(rb"BagIt-Version: 1\.0\r?\nTag-File-Character-Encoding
 _MANIFEST = re.compile(r"(tag)?manifest-(md5|sha1|sha224|sha256|sha384|sha512)\.txt")
 _LINE = re.compile(r"([0-9a-fA-F]+)[ \t]+\*?(\S.*)")
 _OXUM = re.compile(r"^Payload-Oxum: *(\d+)\.(\d+)\s*$", re.MULTILINE)
-_MOST_TEXT = 4 << 20
+_MOST_TEXT = 2 << 20
 """Bytes of a tag file."""
 
 
@@ -67,9 +67,11 @@ def _judged(found: Found, place: Place, judge: Judge | None) -> Iterator[Problem
     yield from (error(at(name), say("it lies outside the bundle's folder")) for name in sorted(lost))
     read, damaged = _read_all(files)
     yield from damaged.values()
-    yield from _differences(read, set(damaged))
+    differences = tuple(_differences(read, set(damaged)))
+    yield from differences
     if judge:
-        yield from _programmes(files, read, judge)
+        wrong = {problem.place for problem in differences}
+        yield from _programmes({name: files[name] for name in sorted(read) if at(name) not in wrong}, judge)
 
 
 def _bag_files(members: Sequence[Member]) -> dict[str, Member] | None:
@@ -188,8 +190,9 @@ def _against_oxum(read: Mapping[str, _Read]) -> Iterator[Problem]:
 
 
 def _lines(text: bytes) -> Iterator[str | None]:
-    """Yield the lines of a text; None for one that is not UTF-8, and at the end of too long a text."""
-    for line in re.split(rb"\r\n|\n|\r", text[:_MOST_TEXT]):
+    """Yield the lines of a text (the rest in one, after many); None for one that is not UTF-8, and at the
+    end of too long a text."""
+    for line in re.split(rb"\r\n|\n|\r", text[:_MOST_TEXT], maxsplit=MOST_MEMBERS):
         try:
             yield line.decode().rstrip()
         except UnicodeDecodeError:
@@ -203,7 +206,7 @@ def _decoded(path: str) -> str:
     return re.sub("%(25|0[AaDd])", lambda found: chr(int(found[1], 16)), path)
 
 
-def _programmes(files: Mapping[str, Member], read: Mapping[str, _Read], judge: Judge) -> Iterator[Problem]:
-    for name in sorted(read):
-        if name.startswith("data/") and name.upper().endswith(".MP3") and (what := judge(files[name].read())):
+def _programmes(files: Mapping[str, Member], judge: Judge) -> Iterator[Problem]:
+    for name, file in files.items():
+        if name.startswith("data/") and name.upper().endswith(".MP3") and (what := judge(file.read())):
             yield error(at(name), what)

@@ -23,13 +23,33 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+|\s+|.", re.DOTALL)
 
 _DIGIT_RULES = (
     *documents.RULES,
-    *contacts.RULES,
+    *contacts.PHONES,
     *dates.RULES,
-    *references.RULES,
-    *quantities.RULES,
+    *references.NUMBERED,
+    *quantities.WITH_UNITS,
+    *contacts.CODES,
+    *contacts.ELECTRONIC,
+    *quantities.NUMBERS,
 )
-_LETTER_RULES = (*contacts.RULES, *dates.RULES, *references.RULES[:2], *abbreviations.RULES[1:3], *references.RULES[2:], *abbreviations.RULES[3:])
-_SYMBOL_RULES = (*abbreviations.RULES[:1], *contacts.RULES, *quantities.RULES, *symbols.RULES)
+_LETTER_RULES = (
+    *contacts.ELECTRONIC,
+    *abbreviations.LOANS[:1],
+    *references.LETTERED[:3],
+    *abbreviations.TITLES,
+    *contacts.CODES,
+    *dates.QUARTERS,
+    *references.LETTERED[3:],
+    *abbreviations.ABBREVIATIONS,
+    *abbreviations.LOANS[1:],
+    *references.LETTERS,
+)
+_SYMBOL_RULES = (
+    *documents.COLON,
+    *abbreviations.DEFINED,
+    *contacts.PHONES[:1],
+    *quantities.SYMBOLS,
+    *symbols.RULES,
+)
 
 
 @lru_cache(maxsize=65536)
@@ -77,7 +97,7 @@ def _lowered(text: str) -> str:
 
 def _as_it_stands(found: re.Match[str], low: str) -> Token | None:
     written = low[found.start() : found.end()]
-    if written in PUNCTUATION and not found.string.startswith(("..", "./", ". /"), found.start()):
+    if written in PUNCTUATION and not (written == ":" and low.startswith("số", found.start() - 2)) and not found.string.startswith(("..", "./", ". /"), found.start()):
         return Token(found.start(), found.end(), written)
     cased = found.group()
     if _is_plain(written) and (cased[1:].islower() or not cased.isascii()) and not _joins_on(found):
@@ -100,7 +120,7 @@ def _by_rule(around: Around, written: str) -> Token | None:
         if answer is None:
             continue
         if isinstance(answer, Unread):
-            return Token(match.start(), match.end(), match.group(), candidate.name, answer)
+            return Token(match.start(), match.end(), answer.kept or match.group(), candidate.name, answer)
         return Token(match.start(), match.end(), answer.lower(), candidate.name)
     return None
 

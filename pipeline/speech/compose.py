@@ -83,7 +83,7 @@ def _joined(tokens: Iterable[Token]) -> str:
             else:
                 mark = _placed(words, mark)
                 words.append(piece)
-    _placed(words, mark)
+    _placed(words, "" if mark == "," else mark)
     return " ".join(words)
 
 

@@ -60,6 +60,37 @@ def _fits(onset: str, letters: str) -> bool:
     return letters[len(onset) :] in (_AFTER_QU if onset == "qu" else _RHYMES)
 
 
+@lru_cache(maxsize=4096)
+def from_ascii(letters: str) -> str | None:
+    """Return a syllable for letters written without marks, as in web addresses, or None where none fits.
+
+    'thanh' stays; 'nguyen' becomes 'nguyên', and a final stop takes the tone it needs: 'luat' -> 'luát'.
+    """
+    if is_syllable(letters):
+        return letters
+    for onset in _by_length(letters):
+        rhyme = _rhymes_without_marks().get(letters[len(onset) :])
+        if rhyme and (not onset or onset in _ONSETS):
+            syllable = onset + (_with_sharp_tone(rhyme) if _STOP.search(rhyme) else rhyme)
+            return syllable if is_syllable(syllable) else None
+    return None
+
+
+@lru_cache(maxsize=1)
+def _rhymes_without_marks() -> dict[str, str]:
+    return {_bare(rhyme): rhyme for rhyme in sorted(_RHYMES, key=lambda rhyme: (_bare(rhyme) == rhyme, rhyme))}
+
+
+def _bare(text: str) -> str:
+    return "".join(mark for mark in unicodedata.normalize("NFD", text) if not unicodedata.combining(mark))
+
+
+def _with_sharp_tone(rhyme: str) -> str:
+    """Put the tone on the vowel that carries it before a final stop, which is the last one."""
+    at = max(place for place, letter in enumerate(rhyme) if _bare(letter) in "aeiouy")
+    return unicodedata.normalize("NFC", rhyme[: at + 1] + "\u0301" + rhyme[at + 1 :])
+
+
 def count_words(text: str) -> int:
     """Return the number of words, which in Vietnamese is the number of syllables."""
     return len(_WORD.findall(text))

@@ -6,13 +6,14 @@ import re
 from functools import lru_cache
 
 from pipeline.problems import say
+from pipeline.speech.rules.documents import office
 from pipeline.speech.rules.letters import spelt_foreign
 from pipeline.speech.rules.references import among_capitals
 from pipeline.speech.rules.rule import Answer, Around, Unread, rule
 from pipeline.speech.syllables import is_syllable
 from pipeline.speech.tables import column, table
 
-_JOINTS = re.compile(r"[\s&.-]+")
+_JOINTS = re.compile(r"[\s&.,-]+")
 
 
 @lru_cache(maxsize=4096)
@@ -45,7 +46,7 @@ def _cluster(match: re.Match[str], around: Around) -> Answer:
     written = match.group()
     if is_syllable(written.lower()) and among_capitals(around):
         return None
-    return expansion(written) or _in_context(written, around)
+    return expansion(written) or _in_context(written, around) or office(written)
 
 
 def _in_context(written: str, around: Around) -> Answer:
@@ -110,33 +111,49 @@ def _marks() -> dict[str, str]:
 
 
 def _mark(match: re.Match[str], around: Around) -> Answer:
-    spoken = _marks().get(match.group())
-    if spoken is None or among_capitals(around) and is_syllable(match.group().strip(".").lower()):
+    written = match.group()
+    if among_capitals(around) and is_syllable(written.strip(".").lower()) and len(written) > 2:
         return None
-    single = re.fullmatch(r"[A-Z]\.", match.group())
+    single = re.fullmatch(r"[A-Z]\.", written)
     if single and not re.match(r"\s*[A-ZÀ-ỸĐ0-9]", around.text[around.end : around.end + 3]):
         return None
-    return spoken
+    return _marks().get(written) or _in_context(written, around)
 
 
 def _loan(match: re.Match[str], around: Around) -> Answer:
-    loans = column("words", "loans")
-    return loans.get(match.group().lower())
+    return column("words", "loans").get(match.group().lower())
 
 
 def _city(match: re.Match[str], around: Around) -> Answer:
     return "thành phố"
 
 
-_CAPITAL = "A-ZĐƯĂÂÊÔƠ"
-_MARKS = "|".join(sorted(map(re.escape, column("abbreviations", "marks")), key=len, reverse=True))
+def _list(match: re.Match[str], around: Around) -> Answer:
+    joined = _JOINTS.sub("", match.group())
+    return column("abbreviations", "always").get(joined)
 
-RULES = (
-    rule("abbreviation.defined", rf"\(\s?(?P<short>[{_CAPITAL}][{_CAPITAL}&\s-]*[{_CAPITAL}])\s?\)", _silent_definition),
-    rule("title", rf"(?:{_MARKS})(?![^\W\d_])", _mark),
-    rule("title", r"(?:TP|Tp)\.?(?=\s?[A-ZÀ-ỸĐ][a-zà-ỹ])", _city),
-    rule("abbreviation", rf"[{_CAPITAL}][A-Za-z{_CAPITAL}đư]*(?:(?:\s?[&]\s?|-)[{_CAPITAL}][A-Za-z{_CAPITAL}đư]*)+(?!\w)", _cluster),
-    rule("abbreviation", rf"[A-Za-z{_CAPITAL}đưêôơăâ]+(?!\w)", _cluster),
-    rule("loan", r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)", _loan),
+
+_CAPITAL = "A-ZĐƯĂÂÊÔƠ"
+_WORD = rf"[{_CAPITAL}][A-Za-z{_CAPITAL}đư]*"
+
+
+def _marks_pattern() -> str:
+    marks = {*column("abbreviations", "marks"), *(w for w in table("abbreviations")["by_context"] if w.endswith("."))}
+    ordered = sorted(marks, key=len, reverse=True)
+    return "|".join(re.escape(mark) + ("" if mark.endswith(".") else r"(?!\w)") for mark in ordered)
+
+
+DEFINED = (rule("abbreviation.defined", rf"\(\s?(?P<short>[{_CAPITAL}][{_CAPITAL}&\s-]*[{_CAPITAL}])\s?\)", _silent_definition),)
+TITLES = (
+    rule("title", r"(?:TP|Tp)\.?\s?(?=HCM|[A-ZÀ-ỸĐ][a-zà-ỹ])", _city),
+    rule("title", _marks_pattern(), _mark),
+)
+LOANS = (
+    rule("loan", r"[^\W\d_]+(?:['’-][^\W\d_]+)+(?!\w)", _loan),
     rule("loan", r"[^\W\d_]+(?!\w)", _loan),
+)
+ABBREVIATIONS = (
+    rule("abbreviation", rf"{_WORD}(?:\s?[,&]\s?{_WORD})+(?!\w)", _list),
+    rule("abbreviation", rf"{_WORD}(?:(?:\s?&\s?|-){_WORD})+(?!\w)", _cluster),
+    rule("abbreviation", rf"[A-Za-z{_CAPITAL}đưêôơăâ]+(?!\w)", _cluster),
 )

@@ -8,13 +8,14 @@ from functools import lru_cache
 from pipeline.speech.numerals import cardinal, identifier, one_by_one
 from pipeline.speech.rules.letters import spelt, spelt_foreign
 from pipeline.speech.rules.rule import BREAK, Answer, Around, Unread, rule
-from pipeline.speech.syllables import is_syllable
+from pipeline.speech.syllables import from_ascii
 from pipeline.speech.tables import column
 from pipeline.problems import say
 
 _CALLS = re.compile(
     r"\b(?:gọi|điện thoại|đt|sđt|tel|fax|hotline|tổng đài|đường dây|đường dây nóng|số máy|liên hệ|di động|nhắn tin|zalo|alo|hỗ trợ)\b[^\d.;]{0,40}$"
 )
+_EMERGENCY = re.compile(r"\b(?:cảnh sát|công an|cứu hỏa|chữa cháy|cấp cứu|cứu nạn|cứu hộ|y tế|trẻ em|mua bán người)\s*:?\s*$")
 _NOT_CALLS = re.compile(r"\b(?:nghị định|quyết định|luật|thông tư|điều|khoản|năm|ngày|đồng)\b[^\d.;]{0,20}$")
 _NUMBER_OF = re.compile(r"\b(?:tài khoản|căn cước|cccd|cmnd|định danh|chứng minh|hộ chiếu|mã số thuế|mst|số thẻ|sổ|seri|serial|mã số|mã hồ sơ|mã vạch|stk)\b[^\d.;]{0,25}$")
 
@@ -68,7 +69,8 @@ def _hotline(match: re.Match[str], around: Around) -> Answer:
 
 def _short_number(match: re.Match[str], around: Around) -> Answer:
     continues = around.last_rule == "phone" and re.fullmatch(r"\s*(?:,|-|và|hoặc|hay|/)\s*(?:số )?", around.since_last)
-    if not continues and (not _CALLS.search(around.before) or _NOT_CALLS.search(around.before)):
+    emergency = re.fullmatch(r"11\d", match.group()) and _EMERGENCY.search(around.before)
+    if not continues and not emergency and (not _CALLS.search(around.before) or _NOT_CALLS.search(around.before)):
         return None
     if re.match(r"\s*(?:đồng|người|hộ|trường hợp|vụ|cuộc|lượt|đơn|triệu|tỷ|suất|ngày|tháng|phút|giờ|%)", around.after):
         return None
@@ -113,16 +115,19 @@ def _numbered_letter(match: re.Match[str], around: Around) -> Answer:
 def _electronic(match: re.Match[str], around: Around) -> Answer:
     written = re.sub(r"^https?://", "", match.group().lower())
     written = re.sub(r"^www\.", "", written).rstrip("/")
-    said: list[str] = []
-    for part in re.findall(r"[^\W_]+|[^\s]", written):
-        word = _SYMBOLS.get(part) or _address_word(part)
-        if word is None:
-            return Unread(
-                say("'{part}' in the address '{address}' cannot be read aloud", part=part, address=match.group()),
-                say("add '{part}' and its spoken form to the lexicon, or name the place instead of its address", part=part),
-            )
-        said.append(word)
-    return " ".join(said)
+    parts = re.findall(r"[^\W_]+|[^\s]", written)
+    words = [_SYMBOLS.get(part) or _address_word(part) for part in parts]
+    said = " ".join(word or part for word, part in zip(words, parts, strict=True))
+    unknown = next((part for word, part in zip(words, parts, strict=True) if word is None), None)
+    return said if unknown is None else _unread_address(unknown, match.group(), said)
+
+
+def _unread_address(part: str, address: str, said: str) -> Unread:
+    return Unread(
+        say("'{part}' in the address '{address}' cannot be read aloud", part=part, address=address),
+        say("add '{part}' and its spoken form to the lexicon, or name the place instead of its address", part=part),
+        kept=said,
+    )
 
 
 _SYMBOLS = {".": "chấm", "@": "a còng", "-": "gạch ngang", "_": "gạch dưới", "/": "gạch chéo", ":": "hai chấm", "?": "hỏi", "=": "bằng", "&": "và", "%": "phần trăm", "#": "thăng", "+": "cộng", "~": "ngã"}
@@ -141,41 +146,42 @@ def _address_word(part: str) -> str | None:
     syllables = _toneless(part)
     if syllables:
         return " ".join(syllables)
-    return spelt_foreign(part) if len(part) <= 4 and part.isascii() else None
+    return spelt_foreign(part) if len(part) <= 6 and part.isascii() else None
 
 
 def _toneless(part: str) -> list[str] | None:
     """Return a run of letters cut into syllables, longest first, or None where it does not come out."""
     if not part:
         return []
-    for length in range(min(7, len(part)), 1, -1):
-        rest = _toneless(part[length:]) if _plausible(part[:length]) else None
-        if rest is not None:
-            return [part[:length], *rest]
+    for length in range(min(7, len(part)), 0, -1):
+        syllable = from_ascii(part[:length]) if length > 1 or part in "aeiouy" else None
+        rest = _toneless(part[length:]) if syllable else None
+        if syllable and rest is not None:
+            return [syllable, *rest]
     return None
-
-
-def _plausible(syllable: str) -> bool:
-    return is_syllable(syllable) or (re.search(r"(?:c|ch|p|t)$", syllable) is not None and is_syllable(_toned(syllable)))
-
-
-def _toned(syllable: str) -> str:
-    return re.sub(r"([aeiouy])(?=[^aeiouy]*$)", lambda found: found[1] + "\u0323", syllable, count=1)
 
 
 _CAPITAL = "A-ZĐ"
 _DOMAIN = r"(?:[a-z0-9][a-z0-9-]*\.)+(?:vn|com|net|org|gov|edu|info|io|me|app|asia|biz)"
 
-RULES = (
+ELECTRONIC = (
     rule("electronic", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", _electronic),
     rule("electronic", r"(?:https?://|www\.)[^\s,;()\"']*[^\s,;()\"'.:?!]", _electronic, re.IGNORECASE),
     rule("electronic", _DOMAIN + r"(?![\w])(?:/[^\s,;()\"']*[^\s,;()\"'.:?!])?", _electronic, re.IGNORECASE),
+)
+PHONES = (
     rule("phone", r"(?:\+84[\s.-]?|\(?0\d{1,3}\)?[\s.-]{0,2})\d{1,4}(?:[\s.-]?\d{1,4}){1,4}(?![\d/])", _telephone),
     rule("phone", r"1[89]00[\s.-]?\d{2,4}(?:[\s.-]?\d{2,4})?(?![\d/]|[.,]\d)", _hotline),
     rule("phone", r"\d{3,4}[\s.-]\d{3,4}(?:[\s.-]\d{3,4})?(?![\d/]|[.,]\d)", _short_number),
     rule("phone", r"(?:1\d{2,4}|9\d{2,4}|\d{6,8})(?![\d/]|[.,]\d)", _short_number),
-    rule("plate", r"(?P<province>\d{2})[-\s]?(?P<series>[A-ZĐ]{1,2})(?P<digit>\d)?\s?[-\s.]\s?(?P<number>\d{3}\.\d{2}|\d{4,5})(?!\d)", _plate),
+    rule(
+        "plate",
+        r"(?P<province>\d{2})[-\s]?(?P<series>[A-ZĐ]{1,2})(?P<digit>\d)?\s?[-\s.]\s?(?P<number>\d{3}\.\d{2}|\d{4,5})(?!\d)",
+        _plate,
+    ),
     rule("number.identity", r"\d{9,19}(?![\d]|[.,]\d)", _identity_number),
+)
+CODES = (
     rule("code.road", r"(?P<letters>[A-ZĐKm]{1,3})[.\s-]?(?P<number>\d{1,4})(?P<tail>[A-Za-z])?(?!\w)", _prefixed),
     rule("code.word", r"(?P<letters>[A-Za-z]+)[\s-]?(?P<number>\d{1,4})(?!\w)", _said_code),
     rule("code", rf"[{_CAPITAL}]{{1,5}}[-.]?\d{{1,6}}(?:[{_CAPITAL}]{{1,3}}\d{{0,4}})?(?!\w)", _code),

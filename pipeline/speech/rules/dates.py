@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 
 from pipeline.model.spoken import Style
-from pipeline.speech.numerals import cardinal, ordinal, quantity, roman
+from pipeline.speech.numerals import cardinal, ordinal, roman
 from pipeline.speech.rules.rule import Answer, Around, rule
 
-_BEFORE_DAY = re.compile(
-    r"(?:từ|đến|tới|hết|trước|sau|vào|kể|là|lúc|sáng|trưa|chiều|tối|đêm|giờ|phút|nay|mai|nhật|thứ \w+|\d\)|[:;(,]|^)\s*$"
-)
 _ALREADY_DAY = re.compile(r"\b(?:ngày|mùng|mồng|hôm|các ngày)\s*(?:\()?$")
 _OCCASION = re.compile(r"\b(?:ngày|lễ|tết|dịp|kỷ niệm|tháng hành động)\s[^\d.;:,]{0,70}\(?$")
 _JOINED = re.compile(r"\s*(?:,|;|-|và|đến|hoặc|hay|&)?\s*(?:hết |ngày |hết ngày )?\s*")
 _NOT_A_DATE = re.compile(
     r"\s*(?:số|tổng|diện tích|dân|hộ|thành viên|đại biểu|người|cử tri|phiếu|mức|giá|chiều|quãng|thời gian|xã|huyện|thôn|bản|"
     r"vụ|trường hợp|thời hạn|phần|ngân sách|lương|kinh phí|chi phí|nội dung|chỉ tiêu|tiêu chí)"
+)
+_FEAST = re.compile(
+    r"\b(?:quốc khánh|quốc tế lao động|lao động|quốc tế phụ nữ|phụ nữ|phụ nữ việt nam|nhà giáo|nhà giáo việt nam|miền nam|giải phóng|"
+    r"thương binh|liệt sĩ|gia đình việt nam|pháp luật|thầy thuốc|thầy thuốc việt nam|giỗ tổ|thiếu nhi|hùng vương|dân quân|"
+    r"nhân dân|việt nam|người khuyết tật|người cao tuổi|trẻ em|truyền thống|dương lịch)\s*\(?$"
 )
 _RATIO = re.compile(r"(?:tỷ lệ|tỉ lệ|tỷ số|tỉ số|bản đồ|tỷ lệ là|tỉ lệ là)\s*$")
 
@@ -79,7 +81,7 @@ def _short_date(match: re.Match[str], around: Around) -> Answer:
         return said
     if _NOT_A_DATE.match(around.after) and not _continues(around, "date", "date.short", "day"):
         return None
-    if _OCCASION.search(around.before):
+    if _OCCASION.search(around.before) or _FEAST.search(around.before):
         return said
     if _continues(around, "date", "date.short", "day"):
         return ("ngày " if re.search(r"đến|hết", around.since_last) and "ngày" not in around.since_last else "") + said
@@ -194,8 +196,12 @@ def _hour_and_minutes(match: re.Match[str], around: Around) -> Answer:
     return time(int(match["hour"]), int(match["minute"]), 0, around.style)
 
 
-def _hours(match: re.Match[str], around: Around) -> Answer:
-    return f"{quantity(match['hour'], around.style)} giờ"
+def _minutes(match: re.Match[str], around: Around) -> Answer:
+    minutes, seconds = match["minute"], match["second"]
+    said = [f"{cardinal(int(minutes), around.style)} phút"] if minutes else []
+    if seconds and int(seconds):
+        said.append(f"{cardinal(int(seconds), around.style)} giây")
+    return " ".join(said) or None
 
 
 def _weekday(match: re.Match[str], around: Around) -> Answer:
@@ -210,17 +216,22 @@ def _weekday(match: re.Match[str], around: Around) -> Answer:
 _YEAR = r"(?P<year>(?:1[0-9]|20|21)\d\d)(?!\d)"
 _END = r"(?![\d]|[.,/]\d)"
 
+QUARTERS = (
+    rule("quarter", r"(?P<quarter>[1-4]|IV|I{1,3})(?:\s?[/-]\s?(?P<year>\d{4}))?(?!\w)", _quarter, re.IGNORECASE),
+)
 RULES = (
     rule("date.days", r"(?P<first>\d{1,2})\s?(?:-|đến)\s?(?P<last>\d{1,2})[/.](?P<month>\d{1,2})(?:[/.](?P<year>\d{4}))?" + _END, _range_of_days),
     rule("date", r"(?P<day>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4})" + _END, _full_date),
     rule("date.short", r"(?P<day>\d{1,2})\s?[/]\s?(?P<month>\d{1,2})" + _END, _short_date),
     rule("date.short", r"(?P<day>\d{1,2})-(?P<month>\d{1,2})" + _END, lambda m, a: _short_date(m, a) if _ALREADY_DAY.search(a.before) and not re.match(r"\s*tháng", a.after) else None),
-    rule("quarter", r"(?P<quarter>[1-4]|IV|I{1,3})(?:\s?[/-]\s?(?P<year>\d{4}))?(?!\w)", _quarter, re.IGNORECASE),
+    *QUARTERS,
     rule("month.year", r"(?P<month>\d{1,2})\s?[/-]\s?" + _YEAR + r"(?!/)", _month_and_year),
     rule("month.range", r"(?P<first>\d{1,2})\s?-\s?(?P<last>\d{1,2})(?:\s?/\s?(?P<year>\d{4}))?" + _END, _months),
     rule("time", r"(?P<hour>\d{1,2})\s?(?:h|g|H)\s?(?P<minute>\d{2})?(?:\s?(?:'|ph|phút|p)(?P<second>\d{2})?)?(?!\w)", _clock),
     rule("time", r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d|:)", _clock),
     rule("time", r"(?P<hour>\d{1,2})\sgiờ\s(?P<minute>\d{1,2})(?!\s?phút|\d|[.,/]\d)(?=\s*(?:$|[-,.;)]|đến|ngày|sáng|chiều|tối|thứ|hằng|hàng|và|'))", _hour_and_minutes),
+    rule("time", r"(?P<minute>\d{1,2})(?:p|ph)(?:(?P<second>\d{1,2})s)?(?!\w)", _minutes),
+    rule("time", r"(?P<minute>)(?P<second>\d{1,3})s(?!\w)", _minutes),
     rule("date.years", r"(?P<first>(?:1[5-9]|20)\d\d)\s?-\s?(?P<last>(?:1[5-9]|20)\d\d)" + _END, _years),
     rule("year.law", _YEAR + r"(?![.,]?\d)", _year_of_law),
     rule("weekday", r"(?P<first>[2-7])(?P<sep>\s?(?:-|,)\s?|\s(?:đến|và)\s)(?P<last>[2-7])" + _END, _weekday),

@@ -13,7 +13,7 @@ _POINTS = re.compile(
     r"\b(?:điểm|tiết|mục|đoạn|ý)\s+(?:[a-zđâêôơưă]\d?(?:\s*[,;-]\s*|\s+(?:và|đến|hoặc|hay|tới)\s+(?:điểm\s+|tiết\s+)?))*$"
 )
 _ROMAN_NOUNS = re.compile(
-    r"\b(?:chương|mục|tiểu mục|phần|khóa|quý|các quý|thế kỷ|phụ lục|phụ lục số|kỳ|hạng|loại|tập|quyển|cấp|đợt|nhóm|vùng|bậc|"
+    r"\b(?:chương|mục|tiểu mục|phần|khóa|quý|các quý|thế kỷ|thế kỉ|đoạn|phụ lục|phụ lục số|năm|số|trung ương|học kỳ|kỳ|hạng|loại|tập|quyển|cấp|đợt|nhóm|vùng|bậc|"
     r"khu vực|đại hội|đại hội đảng|thứ|lần|bảng|khối|giai đoạn|chuyên khoa|điều|khoản|biểu|đô thị loại|chủ đề|kỳ họp|"
     r"hội nghị|đại đội|phân khu|trường|tuyến|khu)\s*$"
 )
@@ -38,6 +38,21 @@ def _roman(match: re.Match[str], around: Around) -> Answer:
     word = match["roman"].lower()
     alone = len(word) == 1 or (is_syllable(word) and among_capitals(around)) or re.search(r"[lcdm]", word)
     return None if alone else cardinal(number, around.style)
+
+
+def _small_roman(match: re.Match[str], around: Around) -> Answer:
+    number = roman(match["roman"].upper())
+    if number is None or not re.search(r"\b(?:thế kỷ|thế kỉ|chương|phần|phụ lục|khóa|đoạn|thứ|mục|khoản|số)\s*$", around.before):
+        return None
+    return ordinal(number, around.style) if around.before.rstrip().endswith("thứ") else cardinal(number, around.style)
+
+
+def _dotted_roman(match: re.Match[str], around: Around) -> Answer:
+    number = roman(match["roman"])
+    if number is None or not (_ROMAN_NOUNS.search(around.before) or not around.before.strip(' "(-')):
+        return None
+    rest = [cardinal(int(part), around.style) for part in match["rest"].split(".") if part]
+    return " chấm ".join([cardinal(number, around.style), *rest])
 
 
 def _follows_roman(around: Around) -> bool:
@@ -75,11 +90,15 @@ def _letter(match: re.Match[str], around: Around) -> Answer:
     return spelt(match["letter"])
 
 
-RULES = (
-    rule("roman.heading", r"(?P<roman>[IVXL]+)(?P<mark>[.)])(?=\s|$)", _heading),
-    rule("list.letter", r"(?P<letter>[a-zđA-ZĐ])(?P<mark>[)])", _list_letter),
+NUMBERED = (
     rule("list.number", r"(?P<number>\d{1,2})(?P<mark>[)]|[.](?=\s+[A-ZÀ-ỸĐ]))", _list_number),
+)
+LETTERED = (
+    rule("roman.heading", r"(?P<roman>[IVXL]+)(?P<mark>[.)])(?=\s|$)", _heading),
+    rule("roman.heading", r"(?P<roman>[IVXL]+)\.(?P<rest>\d{1,2}(?:\.\d{1,2})*)", _dotted_roman),
+    rule("list.letter", r"(?P<letter>[a-zđA-ZĐ])(?P<mark>[)])", _list_letter),
     rule("reference.point", r"(?P<letter>[a-zđâêôơưăA-ZĐ])(?P<number>\d{1,2})?(?!\w)", _point),
     rule("roman", r"(?P<roman>[IVXLCDM]+)(?!\w)", _roman),
-    rule("letter", r"(?P<letter>[b-df-hj-np-tv-xzđB-HJ-NP-TV-XZĐAEFIOUWY])(?![\w&])", _letter),
+    rule("roman", r"(?P<roman>[ivxlcdm]{2,})(?!\w)", _small_roman),
 )
+LETTERS = (rule("letter", r"(?P<letter>[b-df-hj-np-tv-xzđB-HJ-NP-TV-XZĐAEFIOUWY])(?![\w&'])", _letter),)

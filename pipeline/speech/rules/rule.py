@@ -49,6 +49,8 @@ class Unread:
 
     what: Message
     do: Message
+    kept: str = ""
+    """How the stretch stands in a spoken line, where part of it can be read; '' = as it is written."""
 
 
 Answer = str | Unread | None

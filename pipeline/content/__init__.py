@@ -2,5 +2,6 @@
 
 from pipeline.content.checking import check
 from pipeline.content.reading import Loaded, load
+from pipeline.content.schema import schema
 
-__all__ = ["Loaded", "check", "load"]
+__all__ = ["Loaded", "check", "load", "schema"]

@@ -67,7 +67,7 @@ def _segments(reader: Reader) -> dict[str, Any]:
     found = {}
     for folder in reader.folders("segments/*"):
         name = folder.rpartition("/")[2]
-        if re.fullmatch(_ID, name):
+        if is_id(name):
             found[name] = reader.one(kinds.SEGMENT, f"{folder}/segment.yaml", name)
         else:
             what = say("the folder's name '{name}' is no id", name=name)
@@ -120,7 +120,7 @@ def _is_vietnamese(reader: Reader, name: str) -> bool:
 
 
 def _named_by_week(reader: Reader, name: str) -> bool:
-    if _is_week(_stem(name)):
+    if is_week(_stem(name)):
         return True
     what = say("the file's name '{stem}' is no week of the calendar", stem=_stem(name))
     do = say("name it by year and ISO week, like 2026-W48.yaml")
@@ -128,7 +128,13 @@ def _named_by_week(reader: Reader, name: str) -> bool:
     return False
 
 
-def _is_week(text: str) -> bool:
+def is_id(text: str) -> bool:
+    """Return whether a text may be the name of a segment."""
+    return re.fullmatch(_ID, text) is not None
+
+
+def is_week(text: str) -> bool:
+    """Return whether a text names an ISO week that the calendar has, like 2026-W48."""
     parts = re.fullmatch(_WEEK, text)
     if parts is None:
         return False

@@ -13,7 +13,7 @@ from pipeline.model.authored import Commune, Segment, Week
 from pipeline.model.catalogue import Catalogue
 from pipeline.problems import Message, Place, Problem, error, nearest, say, warning
 
-_ANCHOR = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PLACE_IN_LAW = re.compile(r"(chuong|muc|dieu|khoan|diem)-[a-zđ0-9]+")
 
 
 def references(catalogue: Catalogue) -> Iterator[Problem]:
@@ -98,12 +98,12 @@ def _if_missing(commune: Commune, codes: list[str]) -> Iterator[Problem]:
 
 def _segment(segment: Segment, known: _Known) -> Iterator[Problem]:
     for number, cited in enumerate(segment.laws):
-        law, slash, anchor = cited.partition("/")
+        law, *places = cited.split("/")
         place = segment.place("laws", number)
         yield from known.law(law, place)
-        if slash and not re.fullmatch(_ANCHOR, anchor):
-            what = say("'{anchor}' is no place in a law", anchor=anchor)
-            yield error(place, what, say("write it like dieu-7 or dieu-7-khoan-2"))
+        for wrong in (word for word in places if not re.fullmatch(_PLACE_IN_LAW, word)):
+            what = say("'{word}' is no place in a law", word=wrong)
+            yield error(place, what, say("write it like dieu-7 or dieu-7/khoan-2"))
 
 
 def _week(week: Week, known: _Known) -> Iterator[Problem]:

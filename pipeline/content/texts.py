@@ -18,7 +18,6 @@ _PAST = re.compile(
     r"\b(cũ|trước đây|nguyên là|trước ngày|không còn|bãi bỏ|kết thúc|giải thể|sáp nhập)\b", re.IGNORECASE
 )
 _END = re.compile(r"[.!?;:]\s|\n\s*\n")
-_COMMUNE = re.compile(r"\{[{%][^}]*?(\bcommune\b)")
 _PRINTED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 Scripts = Mapping[str, tuple[SourceParagraph, ...]]
@@ -27,8 +26,6 @@ Scripts = Mapping[str, tuple[SourceParagraph, ...]]
 def texts(catalogue: Catalogue) -> Iterator[Problem]:
     """Give what is wrong with, missing from or stale in scripts, translations and recordings."""
     scripts = scripts_of(catalogue)
-    for script in scripts.values():
-        yield from _local_inside(script)
     for (segment, _), translation in catalogue.translations.items():
         if segment in scripts:
             yield from _translation(catalogue, translation, scripts[segment])
@@ -62,24 +59,6 @@ def _translated(catalogue: Catalogue, translation: Translation) -> Iterator[Sour
         yield translated(source, paragraph.of)
 
 
-def _local_inside(script: Sequence[SourceParagraph]) -> Iterator[Problem]:
-    """Give each paragraph between the first and the last that uses `commune` (it would be heard nowhere)."""
-    for paragraph in script[1:-1]:
-        if paragraph.local:
-            yield error(
-                _found(paragraph, _COMMUNE) or paragraph.place,
-                say("commune can be used only in the first and the last paragraph"),
-                say("move the sentence there, or say it without the commune's name"),
-            )
-
-
-def _found(paragraph: SourceParagraph, wanted: re.Pattern[str]) -> Place | None:
-    for text, place in zip(paragraph.text.split("\n"), paragraph.lines, strict=True):
-        if match := wanted.search(text):
-            return Place(place.path, place.line, place.column + match.start(match.lastindex or 0))
-    return None
-
-
 def _words(text: str) -> str:
     """Return the first words of a text, to know it by."""
     words = text.split()
@@ -97,13 +76,11 @@ def _translation(
         if paragraph.of not in order:
             yield _stale(place, paragraph, missing.pop(0) if missing else None)
         elif paragraph.of in given[:number] and _times(script, paragraph.of) < 2:
-            yield warning(place, say("this paragraph is translated twice"), say("keep one of the two"))
+            what = say("two items render the same Vietnamese paragraph")
+            yield warning(place, what, say("both will be aired; delete one if that is not meant"))
         if paragraph.local and 0 < order.get(paragraph.of, 0) < len(script) - 1:
             what = say("commune can be used only in the first and the last paragraph")
             yield error(paragraph.place, what, say("say it without the commune's name"))
-        if re.search(r"\n\s*\n", paragraph.text):
-            what = say("a translated paragraph holds an empty line")
-            yield warning(paragraph.place, what, say("give each Vietnamese paragraph an item of its own"))
     yield from _missing(translation, missing)
     known = [order[of] for of in given if of in order]
     if known != sorted(known):

@@ -138,10 +138,19 @@ def _spoken(value: Any) -> Any:
     return {"code": value} if isinstance(value, str) else value
 
 
+_SpokenOrCode = Annotated[
+    SpokenLanguage, BeforeValidator(_spoken, json_schema_input_type=SpokenLanguage | LanguageCode)
+]
+
+
 class Slot(Model):
     """A commune's time on air."""
 
-    days: Annotated[tuple[Weekday, ...], BeforeValidator(run_of_days), Field(min_length=1)]
+    days: Annotated[
+        tuple[Weekday, ...],
+        BeforeValidator(run_of_days, json_schema_input_type=tuple[Weekday, ...] | str),
+        Field(min_length=1),
+    ]
     at: Clock
     """When it begins, local time (Asia/Ho_Chi_Minh)."""
     minutes: Annotated[Whole, Field(ge=1, le=120)]
@@ -159,7 +168,7 @@ class Commune(Authored):
 
     code: Annotated[str, spelt(r"\d{5}", "bad_commune", "'{value}' is no commune code (five digits, quoted)")]
     name: Text
-    languages: Annotated[tuple[Annotated[SpokenLanguage, BeforeValidator(_spoken)], ...], Field(min_length=1)]
+    languages: Annotated[tuple[_SpokenOrCode, ...], Field(min_length=1)]
     """In order of preference."""
     if_missing: str = "vi"
     """What airs for a segment that a language lacks: `skip`, or another language of the commune."""
@@ -180,6 +189,7 @@ class Law(Authored):
     title: Text
     effective: Date
     expires: Date | None = None
+    """The first day on which it is no longer in force."""
     replaced_by: Id | None = None
     checked_on: Date
     source: Text

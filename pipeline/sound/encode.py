@@ -21,8 +21,10 @@ from pipeline.sound.pcm import Samples, Sound
 NEAR_LU = 0.3
 """How far from the target loudness a part may lie; 0.5 is the station's promise, the rest is for meters."""
 HIGHEST_DBTP = -1.0
-OVERSHOOT_DB = 1.0
+OVERSHOOT_DB = 0.8
 """What coding is expected to add to the limiter's peaks."""
+LAME_SCALE_DB = 0.45
+"""LAME multiplies what it is given by 0.95; measured the same in every format."""
 ATTEMPTS = 5
 
 
@@ -34,9 +36,7 @@ class _Aim:
     ceiling: float
 
 
-def encode(
-    master: Path, form: Format, targets: Targets, out: Path, gain_db: float | None = None
-) -> Measured:
+def encode(master: Path, form: Format, targets: Targets, out: Path, gain_db: float | None = None) -> Measured:
     """Write a master as bare MP3 frames; return what the meter says of it after decoding.
 
     With `gain_db` a part too short to be judged by loudness takes its neighbour's gain, and only its
@@ -47,7 +47,7 @@ def encode(
     found = levels(sound)
     if found.loudness == meter.SILENCE:
         raise Stopped(error(Place(master.name), say("there is only silence to encode")))
-    aim = _Aim(targets.loudness, targets.true_peak - OVERSHOOT_DB)
+    aim = _Aim(targets.loudness + LAME_SCALE_DB, targets.true_peak - OVERSHOOT_DB + LAME_SCALE_DB)
     for _ in range(ATTEMPTS):
         gain = found.gain_for(aim.loudness, aim.ceiling) if gain_db is None else gain_db
         data = _coded(sound, found, gain, aim.ceiling, form)
@@ -66,21 +66,22 @@ def _coded(sound: Sound, found: Levels, gain: float, ceiling: float, form: Forma
 def _measured(data: bytes, gain: float, source: Sound) -> Measured:
     coded = frames.parse(data)
     if not frames.lasts(coded, round(len(source.samples) * coded.rate / source.rate)):
-        raise Stopped(
-            error(
-                Place(),
-                say("the encoded part is {ms} ms long, its master {wanted} ms", ms=coded.ms, wanted=source.ms),
-            )
-        )
+        raise _cut(coded.ms, source.ms)
     heard = decoded(data)
     loudness, peak = meter.loudness(heard, coded.rate), meter.true_peak(heard)
     return Measured(coded.ms, round(loudness, 2), round(peak, 2), round(gain, 2))
 
 
+def _cut(ms: int, wanted: int) -> Stopped:
+    what = say("the encoded part is {ms} ms long, its master {wanted} ms", ms=ms, wanted=wanted)
+    return Stopped(error(Place(), what))
+
+
 def decoded(data: bytes) -> Samples:
     """Return what a decoder makes of an MP3 file, mono at its own rate, without clipping."""
-    command = [tools.ffmpeg(), "-nostdin", "-v", "error", "-f", "mp3", "-i", "pipe:0", "-f", "f32le", "pipe:1"]
-    return np.frombuffer(tools.run(command, data=data)[0], "<f4")
+    source, target = ["-f", "mp3", "-i", "pipe:0"], ["-f", "f32le", "pipe:1"]
+    heard, _said = tools.run([tools.ffmpeg(), "-nostdin", "-v", "error", *source, *target], data=data)
+    return np.frombuffer(heard, "<f4")
 
 
 def _met(measured: Measured, targets: Targets, judge_loudness: bool) -> bool:

@@ -106,9 +106,9 @@ def parse(data: bytes) -> Frames:
         if header is None or at + header.length > len(data):
             raise _no_frame(at)
         if _without_padding(word) != common:
-            raise _unlike(at, say("it differs from the first frame in version, rate, bit rate or mode"))
+            raise _unlike(at)
         if _leans(data, at, header):
-            raise _unlike(at, say("it needs the bits of an earlier frame (bit reservoir)"))
+            raise _leaning(at)
         at, count = at + header.length, count + 1
     return Frames(count, first.rate, first.bitrate, SAMPLES[first.version])
 
@@ -128,8 +128,19 @@ def _no_frame(at: int) -> Stopped:
     return Stopped(error(Place(), say("byte {at} belongs to no whole MPEG Layer III frame", at=at)))
 
 
-def _unlike(at: int, why: object) -> Stopped:
-    return Stopped(error(Place(), say("the frame at byte {at} cannot be spliced: {why}", at=at, why=str(why))))
+def _unlike(at: int) -> Stopped:
+    return Stopped(
+        error(
+            Place(),
+            say("the frame at byte {at} differs from the first in version, rate, bit rate or mode", at=at),
+        )
+    )
+
+
+def _leaning(at: int) -> Stopped:
+    return Stopped(
+        error(Place(), say("the frame at byte {at} needs the bits of an earlier one (bit reservoir)", at=at))
+    )
 
 
 def lasts(frames: Frames, samples: int) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import warnings
 import wave
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.model.audio import Clip
 from pipeline.problems import Place, Stopped, error, say
 from pipeline.sound import pcm
+from pipeline.sound.pcm import Sound
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
@@ -31,8 +32,10 @@ def join(clips: Sequence[Clip], out: Path) -> int:
     """
     if not clips:
         raise Stopped(error(Place(), say("there is nothing to join")))
-    rate = max(_rate(clip.path) for clip in clips)
-    data = b"".join(part.raw_data for clip in clips for part in _parts(clip, rate))
+    sounds = [pcm.read(clip.path) for clip in clips]
+    rate = max(sound.rate for sound in sounds)
+    parts = (_parts(clip, sound.at(rate)) for clip, sound in zip(clips, sounds, strict=True))
+    data = b"".join(part.raw_data for pair in parts for part in pair)
     with wave.open(str(out), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
@@ -41,14 +44,10 @@ def join(clips: Sequence[Clip], out: Path) -> int:
     return round(len(data) / 2 * 1000 / rate)
 
 
-def _rate(path: Path) -> int:
-    return pcm.read(path).rate
-
-
-def _parts(clip: Clip, rate: int) -> Iterator[AudioSegment]:
-    sound = pcm.read(clip.path).at(rate)
-    yield _trimmed(_segment(pcm.to_bytes(sound.samples), rate), clip.path).fade_in(FADE_MS).fade_out(FADE_MS)
-    yield _segment(bytes(2 * round(clip.pause_ms * rate / 1000)), rate)
+def _parts(clip: Clip, sound: Sound) -> tuple[AudioSegment, AudioSegment]:
+    speech = _trimmed(_segment(pcm.to_bytes(sound.samples), sound.rate), clip.path)
+    pause = _segment(bytes(2 * round(clip.pause_ms * sound.rate / 1000)), sound.rate)
+    return speech.fade_in(FADE_MS).fade_out(FADE_MS), pause
 
 
 def _segment(data: bytes, rate: int) -> AudioSegment:

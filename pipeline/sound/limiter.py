@@ -42,7 +42,7 @@ class Levels:
         return np.concatenate([smooth[:1], np.minimum(smooth[1:], smooth[:-1]), smooth[-1:]])
 
     def gain_for(self, loudness: float, ceiling_db: float) -> float:
-        """Return the gain (dB) that brings the limited sound to a loudness (LUFS), or the largest there is."""
+        """Return the gain (dB) that brings the limited sound to a loudness (LUFS), or the largest."""
         gain = loudness - self.loudness
         for _ in range(30):
             missing = loudness - self._limited_loudness(gain, ceiling_db)

@@ -64,7 +64,8 @@ def energies(samples: Samples, rate: int, size: int) -> Numbers:
     from scipy.signal import sosfilt
 
     weighted = in_blocks(sosfilt(k_weighting(rate).astype(np.float32), samples), size)
-    return np.einsum("ij,ij->i", weighted, weighted).astype(np.float64)
+    sums: Numbers = np.einsum("ij,ij->i", weighted, weighted).astype(np.float64)
+    return sums
 
 
 def gated(energy: Numbers, size: int, rate: int) -> float:
@@ -94,7 +95,8 @@ def _between() -> Samples:
     reach = np.arange(TAPS) - TAPS // 2 + 1
     away = reach[:, None] - np.array([0.25, 0.5, 0.75])
     weights = np.sinc(away) * np.i0(5.0 * np.sqrt(np.clip(1 - (away / (TAPS / 2)) ** 2, 0, 1))) / np.i0(5.0)
-    return (weights / weights.sum(axis=0)).astype(np.float32)
+    even: Samples = (weights / weights.sum(axis=0)).astype(np.float32)
+    return even
 
 
 def peaks(samples: Samples, above: float) -> Samples:

@@ -67,7 +67,8 @@ def from_bytes(data: bytes) -> Samples:
 def to_bytes(samples: Samples) -> bytes:
     """Return samples as 16-bit little-endian PCM, rounded; what passes full scale is clipped."""
     scaled = np.rint(samples * np.float32(FULL_SCALE))
-    return np.clip(scaled, -FULL_SCALE, FULL_SCALE - 1).astype("<i2").tobytes()
+    whole: bytes = np.clip(scaled, -FULL_SCALE, FULL_SCALE - 1).astype("<i2").tobytes()
+    return whole
 
 
 def write(path: Path, sound: Sound) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 MACHINE_KEY = "LOA:MACHINE-SPEECH"
 """The machine-readable mark of machine-made speech: a TXXX frame of this description with the value 1."""
@@ -18,18 +19,15 @@ def tag(title: str, station: str, week: str, date: str = "", mark: str = "") -> 
     """
     from mutagen import id3
 
-    texts = [id3.TIT2(UTF16, [title]), id3.TPE1(UTF16, [station]), id3.TALB(UTF16, [week])]
+    frames = [("TIT2", title), ("TPE1", station), ("TALB", week)]
     if date:
-        texts += [id3.TYER(UTF16, [date[:4]]), id3.TDAT(UTF16, [date[8:10] + date[5:7]])]
+        frames += [("TYER", date[:4]), ("TDAT", date[8:10] + date[5:7])]
+    made: Any = id3.ID3()  # type: ignore[no-untyped-call]  # mutagen has no types
+    for name, text in frames:
+        made.add(getattr(id3, name)(UTF16, [text]))
     if mark:
-        texts += [id3.TXXX(UTF16, MACHINE_KEY, ["1"]), id3.TXXX(UTF16, MARK_KEY, [mark])]
-    made = id3.ID3()
-    for text in texts:
-        made.add(text)
-    return _bytes(made)
-
-
-def _bytes(made: object) -> bytes:
+        made.add(id3.TXXX(UTF16, MACHINE_KEY, ["1"]))  # type: ignore[no-untyped-call]
+        made.add(id3.TXXX(UTF16, MARK_KEY, [mark]))  # type: ignore[no-untyped-call]
     file = io.BytesIO()
     made.save(file, v1=0, v2_version=3, padding=lambda _info: 0)
     return file.getvalue()

@@ -80,12 +80,12 @@ def _recorded() -> Engine:
 ENGINES: Mapping[str, Callable[[], Engine]] = {"espeak": _espeak, "gtts": _google, "recorded": _recorded}
 
 
-def engine(name: str, place: Place = Place()) -> Engine:
-    """Return the engine of that name; raises Stopped when there is none, naming those there are."""
+def engine(name: str, place: Place | None = None) -> Engine:
+    """Return the engine of that name; raises Stopped, naming those there are, when there is none."""
     if name in ENGINES:
         return ENGINES[name]()
     near = nearest(name, ENGINES)
-    hint = say("did you mean '{near}'?", near=near) if near else NOTHING
+    what = say("no engine is called '{name}'; there are: {known}", name=name, known=", ".join(ENGINES))
     raise Stopped(
-        error(place, say("no engine is called '{name}'; there are: {known}", name=name, known=", ".join(ENGINES)), hint)
+        error(place or Place(), what, say("did you mean '{near}'?", near=near) if near else NOTHING)
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import threading
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,25 +12,23 @@ from typing import Any, Literal
 
 from pipeline.digest import JSON, sha256_of_file
 from pipeline.model.audio import Provenance, Voice
-from pipeline.problems import MachineLacks, Message, Place, Stopped, error, nearest, say
+from pipeline.problems import MachineLacks, Message, Place, Stopped, error, say
 from pipeline.tools import Worker, WorkerEnded
+from pipeline.voice.gate import Speaks, unread, wrong_voice
 
-VOICES: Mapping[str, tuple[str, str]] = {
-    "vi": ("vi", "LATIN"),
-    "vi-vn-x-central": ("vi", "LATIN"),
-    "vi-vn-x-south": ("vi", "LATIN"),
-    "yue": ("yue", "CJK"),
-    "cmn": ("cmn", "CJK"),
+VOICES: Mapping[str, Speaks] = {
+    "vi": Speaks("vi", "LATIN"),
+    "vi-vn-x-central": Speaks("vi", "LATIN"),
+    "vi-vn-x-south": Speaks("vi", "LATIN"),
+    "yue": Speaks("yue", "CJK"),
+    "cmn": Speaks("cmn", "CJK"),
 }
-"""Each voice's language and the script that it can read, as Unicode names its letters."""
+"""Not the library's others: `hak` reads only romanised text, and spells what it does not know in English."""
 
 LONGEST_DATA_PATH = 159
 """Characters; the library ends its process when the path of its data is longer."""
 LONGEST_WAIT = 60.0
 """Seconds; a sentence takes some milliseconds, so a worker that takes a minute hangs."""
-
-PROSODY = frozenset(" \n,.;:!?…'\"“”‘’()-–—，。、；：！？（）「」『』《》")
-"""What a voice turns into pauses and melody, or passes over."""
 
 _this_thread = threading.local()
 
@@ -74,21 +71,21 @@ class Espeak:
 
     def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
         """Return for each text why not: the wrong voice, unread characters, words it reads in English."""
-        wrong = _wrong_voice(voice)
+        wrong = wrong_voice(voice, VOICES)
         if wrong:
             return (wrong,) * len(texts)
-        script = VOICES[voice.name][1]
-        found = [_unread(text, script) for text in texts]
+        found = [unread(text, VOICES[voice.name].script) for text in texts]
         clean = [text for text, problem in zip(texts, found, strict=True) if problem is None]
         strange = iter(self._ask(voice=voice.name, texts=clean)["strange"] if clean else ())
         return tuple(problem or _foreign(next(strange), voice) for problem in found)
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV, 16-bit mono, 22,050 samples a second."""
-        refused = _wrong_voice(voice)
+        refused = wrong_voice(voice, VOICES)
         if refused:
             raise Stopped(error(Place(), refused))
-        self._ask(voice=voice.name, rate=voice.rate, pitch=voice.pitch, text=text, target=str(draft.resolve()))
+        options = {"rate": voice.rate, "pitch": voice.pitch}
+        self._ask(voice=voice.name, text=text, target=str(draft.resolve()), **options)
 
     def _ask(self, **request: Any) -> Any:
         lack = self.lacks()
@@ -131,39 +128,6 @@ def _wheel_version() -> str:
 @functools.cache
 def _library_sha256() -> str:
     return sha256_of_file(_library())
-
-
-def _wrong_voice(voice: Voice) -> Message | None:
-    if voice.name not in VOICES:
-        return say(
-            "espeak has no voice '{name}' that Loa trusts; nearest: {near}",
-            name=voice.name,
-            near=nearest(voice.name, VOICES) or ", ".join(VOICES),
-        )
-    language = VOICES[voice.name][0]
-    if voice.language != language:
-        return say(
-            "espeak's voice '{name}' speaks {its}, not {wanted}",
-            name=voice.name,
-            its=language,
-            wanted=voice.language,
-        )
-    return None
-
-
-def _unread(text: str, script: str) -> Message | None:
-    """Return the characters that are neither letters of the script nor marks of prosody."""
-    strange = sorted({sign for sign in unicodedata.normalize("NFC", text) if not _readable(sign, script)})
-    if strange:
-        return say("espeak cannot read: {signs}", signs=" ".join(strange))
-    if not any(sign.isalpha() for sign in text):
-        return say("there is nothing to say in '{text}'", text=text)
-    return None
-
-
-@functools.cache
-def _readable(sign: str, script: str) -> bool:
-    return sign in PROSODY or (sign.isalpha() and unicodedata.name(sign, "").startswith(script))
 
 
 def _foreign(words: Sequence[str], voice: Voice) -> Message | None:

@@ -11,12 +11,12 @@ import contextlib
 import ctypes
 import re
 import sys
-import wave
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pipeline.tools import answer
+from pipeline.voice import wav
 
 SYNCHRONOUS = 2
 DONT_EXIT = 0x8000
@@ -90,16 +90,8 @@ def speak(voice: str, options: Options, text: str, target: str) -> int:
         if status != 0:
             raise Unspoken(f"espeak_Synth answers {status}")
         library.espeak_Synchronize()
-    return _write(Path(target), rate, b"".join(chunks))
-
-
-def _write(target: Path, rate: int, pcm: bytes) -> int:
-    with wave.open(str(target), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes(pcm)
-    return len(pcm) // 2
+    wav.write(Path(target), rate, b"".join(chunks))
+    return sum(map(len, chunks)) // 2
 
 
 def _phonemes(library: ctypes.CDLL, text: str) -> str:

@@ -1,0 +1,64 @@
+"""What every machine voice refuses, whatever its engine: the last gate before sound.
+
+The gate of speech/ knows what is unread and where; this one only makes sure that nothing it let through,
+or that came another way, is spelt out or passed over in silence by a voice that does not know it.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.model.audio import Voice
+from pipeline.problems import Message, say
+
+PROSODY = frozenset(" \n\u200b,.;:!?…'\"“”‘’()-–—，。、；：！？（）「」『』《》។៕")
+"""What voices turn into pauses and melody, or pass over (U+200B parts words in Khmer)."""
+
+
+@dataclass(frozen=True)
+class Speaks:
+    """What a voice can speak: a language, written in a script (as Unicode names its letters)."""
+
+    language: str
+    script: str
+
+
+def wrong_voice(voice: Voice, voices: Mapping[str, Speaks]) -> Message | None:
+    """Return why a voice must not speak its language: unknown to its engine, or another language's."""
+    if voice.name not in voices:
+        return say(
+            "{engine} has no voice '{name}' that Loa knows; there are: {known}",
+            engine=voice.engine,
+            name=voice.name,
+            known=", ".join(voices),
+        )
+    its = voices[voice.name].language
+    if voice.language == its:
+        return None
+    return say(
+        "{engine}'s voice '{name}' speaks {its}, not {wanted}",
+        engine=voice.engine,
+        name=voice.name,
+        its=its,
+        wanted=voice.language,
+    )
+
+
+def unread(text: str, script: str) -> Message | None:
+    """Return why no voice of a script can read a text: strange characters (digits and symbols are
+    always strange), or nothing to say."""
+    strange = sorted({sign for sign in unicodedata.normalize("NFC", text) if not _readable(sign, script)})
+    if strange:
+        return say("the voice cannot read: {signs}", signs=" ".join(strange))
+    if not any(sign.isalpha() for sign in text):
+        return say("there is nothing to say in '{words}'", words=text)
+    return None
+
+
+@functools.cache
+def _readable(sign: str, script: str) -> bool:
+    letter = unicodedata.category(sign)[0] in "LM"
+    return sign in PROSODY or (letter and unicodedata.name(sign, "").startswith(script))

@@ -17,7 +17,7 @@ from pipeline.problems import Place
 if TYPE_CHECKING:  # at run time it would bring pydantic into every process that renders
     from pipeline.model.catalogue import Source
 
-_TAG = re.compile(r"\{[{%](.*?)[}%]\}", re.DOTALL)
+_TAG = re.compile(r"\{[{%]")
 _COMMUNE = re.compile(r"\bcommune\b")
 
 
@@ -47,5 +47,6 @@ def _paragraph(text: str, lines: tuple[Place, ...], of: str) -> SourceParagraph:
 
 
 def _is_local(text: str) -> bool:
-    """Return whether a tag speaks of `commune`; the sandbox gives no other way to reach it."""
-    return any(_COMMUNE.search(tag[1]) for tag in _TAG.finditer(text))
+    """Return whether `commune` stands in a tag, or behind one; Vietnamese has no such word."""
+    tag = _TAG.search(text)
+    return tag is not None and _COMMUNE.search(text, tag.end()) is not None

@@ -96,13 +96,20 @@ class Reader:
         try:
             item = adapter.validate_python(value)
         except ValidationError as failure:
-            told = {problem.place for problem in document.problems}
-            found = (worded(finding, document, keys, kind.type) for finding in failure.errors())
-            self.problems += [problem for problem in found if problem.place not in told]
+            self._tell(failure, document, keys, kind)
             return None
         return item.at(document.name, document.places, keys) if isinstance(item, Authored) else item
 
+    def _tell(self, failure: ValidationError, document: Document, keys: Keys, kind: Kind) -> None:
+        """Note what is wrong with an item, where nothing has been said yet; after many, no more of a file."""
+        told = {problem.place for problem in self.problems if problem.place.path == document.name}
+        for finding in failure.errors()[: max(_MOST_TOLD - len(told), 0)]:
+            problem = worded(finding, document, keys, kind.type)
+            if problem.place not in told:
+                self.problems.append(problem)
 
+
+_MOST_TOLD = 200
 _ITEMS = say("begin each item with a hyphen")
 
 

@@ -15,10 +15,11 @@ from typing import NoReturn
 from pipeline.content import kinds
 from pipeline.content.official import communes_of, province_named
 from pipeline.content.reading import is_id, is_week, load
-from pipeline.model.authored import Week
+from pipeline.digest import folded
+from pipeline.model.authored import Segment, Week
 from pipeline.model.catalogue import Catalogue
 from pipeline.problems import NOTHING, Message, Place, Stopped, error, nearest, say
-from pipeline.yamlfile import parse
+from pipeline.yamlfile import parse, read
 
 Files = Mapping[str, str]
 
@@ -84,7 +85,7 @@ def new_commune(root: Path, code: str) -> Files:
     if code in catalogue.communes or (path, code) in catalogue.unread:
         _stop(path, say("the commune {code} is there already", code=code))
     name, profile = _official_name(catalogue, code), next(iter(catalogue.profiles))
-    text = (root / path).read_text("utf-8") if (root / path).is_file() else ""
+    text = _text_of(root / path, path)
     places = parse(text.encode(), path).places
     indent = " " * (places[0,].column - 3) if (0,) in places else ""
     added = re.sub(
@@ -109,7 +110,13 @@ def new_week(root: Path, name: str) -> Files:
         _stop(path, say("week {name} is planned already", name=name))
     segments = _catalogue(root).segments
     week = Week(segments=("any",)).at(path, {})
-    valid = [s.id for s in segments.values() if s.valid.from_ <= week.monday and week.sunday <= s.valid.until]
+    valid = [
+        segment.id
+        for segment in segments.values()
+        if segment.valid.from_ <= week.monday
+        and week.sunday <= segment.valid.until
+        and not _is_sample(segment)
+    ]
     if not valid:
         _stop(path, say("no segment is valid on all days of week {name}", name=name), _FIRST_SEGMENT)
     fields = {"first": f"{week.monday:%d/%m/%Y}", "last": f"{week.sunday:%d/%m/%Y}"}
@@ -120,11 +127,25 @@ _OTHER_NAME = say("choose another name, or edit what is there")
 _FIRST_SEGMENT = say("write a segment first, or renew the valid dates of one")
 
 
+def _is_sample(segment: Segment) -> bool:
+    """Return whether nobody has replaced the sample words of a new segment."""
+    return folded(segment.script) in folded(_SEGMENT)
+
+
 def _catalogue(root: Path) -> Catalogue:
     loaded = load(root)
     if loaded.catalogue is None:
         raise Stopped(*loaded.problems)
     return loaded.catalogue
+
+
+def _text_of(file: Path, path: str) -> str:
+    """Return a YAML file's text, empty when there is none; raises Stopped when it is broken."""
+    if not file.is_file():
+        return ""
+    if problems := read(file, path).problems:
+        raise Stopped(*problems)
+    return file.read_text("utf-8")
 
 
 def _official_name(catalogue: Catalogue, code: str) -> str:

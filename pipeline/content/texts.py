@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
@@ -18,7 +19,6 @@ _PAST = re.compile(
     r"\b(cũ|trước đây|nguyên là|trước ngày|không còn|bãi bỏ|kết thúc|giải thể|sáp nhập)\b", re.IGNORECASE
 )
 _END = re.compile(r"[.!?;:]\s|\n\s*\n")
-_PRINTED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 Scripts = Mapping[str, tuple[SourceParagraph, ...]]
 
@@ -69,28 +69,24 @@ def _translation(
     catalogue: Catalogue, translation: Translation, script: Sequence[SourceParagraph]
 ) -> Iterator[Problem]:
     order = {paragraph.of: number for number, paragraph in enumerate(script)}
-    given = [paragraph.of for paragraph in translation.paragraphs]
+    given = Counter(paragraph.of for paragraph in translation.paragraphs)
     missing = [paragraph for paragraph in script if paragraph.of not in given]
+    twins = given - Counter(paragraph.of for paragraph in script)
     for number, paragraph in enumerate(_translated(catalogue, translation)):
         place = translation.place("paragraphs", number, "of")
         if paragraph.of not in order:
             yield _stale(place, paragraph, missing.pop(0) if missing else None)
-        elif paragraph.of in given[:number] and _times(script, paragraph.of) < 2:
-            what = say("two items render the same Vietnamese paragraph")
-            yield warning(place, what, say("both will be aired; delete one if that is not meant"))
+        elif paragraph.of in twins:
+            what = say("several items render the same Vietnamese paragraph")
+            yield warning(place, what, say("all will be aired; delete those that are not meant"))
         if paragraph.local and 0 < order.get(paragraph.of, 0) < len(script) - 1:
-            what = say("commune can be used only in the first and the last paragraph")
+            what = say("'commune' may be used in the first or the last paragraph of a segment only")
             yield error(paragraph.place, what, say("say it without the commune's name"))
     yield from _missing(translation, missing)
-    known = [order[of] for of in given if of in order]
+    known = [order[paragraph.of] for paragraph in translation.paragraphs if paragraph.of in order]
     if known != sorted(known):
         what = say("the paragraphs stand in another order than in the Vietnamese script")
         yield warning(translation.place("paragraphs"), what, say("sort them like the script"))
-
-
-def _times(script: Sequence[SourceParagraph], of: str) -> int:
-    """Return how many paragraphs of a script have a fingerprint."""
-    return sum(paragraph.of == of for paragraph in script)
 
 
 def _stale(place: Place, paragraph: SourceParagraph, now: SourceParagraph | None) -> Problem:
@@ -136,8 +132,8 @@ def may_be_read(template: str, read: str) -> bool:
         return True
     if "{{" not in template:
         return fingerprint(template) == fingerprint(read)
-    text, first, *rest = folded(read), *(folded(piece) for piece in _PRINTED.split(template))
-    if not text.startswith(first) or not text.endswith(rest[-1]):
+    text, (first, *rest) = folded(read), [folded(piece) for piece in _own_words(template)]
+    if not text.startswith(first) or not text.endswith(rest[-1] if rest else ""):
         return False
     at = len(first)
     for piece in rest:
@@ -145,6 +141,15 @@ def may_be_read(template: str, read: str) -> bool:
             return False
         at = found + len(piece)
     return True
+
+
+def _own_words(template: str) -> list[str]:
+    """Return the text around the printing tags of a template."""
+    pieces, at = [], 0
+    while (start := template.find("{{", at)) >= 0 and (end := template.find("}}", start)) >= 0:
+        pieces.append(template[at:start])
+        at = end + 2
+    return [*pieces, template[at:]]
 
 
 def _out_of_date(catalogue: Catalogue) -> Iterator[Problem]:
@@ -155,18 +160,19 @@ def _out_of_date(catalogue: Catalogue) -> Iterator[Problem]:
         if keys == ("script",) or path == catalogue.rundown.path
     ]
     for source in vietnamese:
-        for match in _DISTRICT.finditer(source.text):
-            if not _PAST.search(_sentence(source.text, match)):
-                what = say("'{word}': districts and towns ended on 1 July 2025", word=match[0])
-                do = say("name the commune or the province; of the past, say 'trước đây' or 'cũ'")
-                yield warning(_place(source, match.start()), what, do)
+        for offset, word in _districts(source.text):
+            what = say("'{word}': districts and towns ended on 1 July 2025", word=word)
+            do = say("name the commune or the province; of the past, say 'trước đây' or 'cũ'")
+            yield warning(_place(source, offset), what, do)
 
 
-def _sentence(text: str, match: re.Match[str]) -> str:
-    """Return the sentence around a match."""
-    ends = [0, *(end.end() for end in _END.finditer(text)), len(text)]
-    first = max(end for end in ends if end <= match.start())
-    return text[first : min(end for end in ends if end >= match.end())]
+def _districts(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
+        sentence = text[start:end]
+        if not _PAST.search(sentence):
+            yield from ((start + match.start(), match[0]) for match in _DISTRICT.finditer(sentence))
+        start = end
 
 
 def _place(source: Source, offset: int) -> Place:

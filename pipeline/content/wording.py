@@ -149,6 +149,9 @@ _WORDS: dict[str, _Say] = {
     "string_too_short": _EMPTY,
     "too_short": _EMPTY,
     "literal_error": _choice,
+    "string_too_long": _plain(
+        say("the text is longer than 20,000 characters"), say("make several segments of it")
+    ),
     "greater_than": _bound,
     "greater_than_equal": _bound,
     "less_than": _bound,

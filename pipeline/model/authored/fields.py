@@ -44,8 +44,8 @@ def spelt(pattern: str, kind: str, text: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Text = Annotated[str, AfterValidator(_nfc), Field(min_length=1)]
-"""Words for people: NFC, no white space around them, not empty."""
+Text = Annotated[str, AfterValidator(_nfc), Field(min_length=1, max_length=20_000)]
+"""Words for people: NFC, no white space around them, not empty; 20,000 characters last 20 minutes."""
 
 Id = Annotated[
     str,

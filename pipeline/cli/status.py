@@ -43,10 +43,19 @@ def _tell(found: Status) -> None:
 
 
 def _of(week: WeekStatus) -> Message:
-    counts = {"week": week.week, "made": week.bundles, "communes": week.communes}
     if week.late:
-        return say("{week}: {made} of {communes} bundles made; it is due: run loa build", **counts)
-    return say("{week}: {made} of {communes} bundles made", **counts)
+        return say(
+            "{week}: {made} of {communes} bundles made; it is due: run loa build",
+            week=week.week,
+            made=week.bundles,
+            communes=week.communes,
+        )
+    return say(
+        "{week}: {made} of {communes} bundles made",
+        week=week.week,
+        made=week.bundles,
+        communes=week.communes,
+    )
 
 
 def _data(found: Status) -> dict[str, object]:

@@ -57,11 +57,6 @@ class ReadParagraph:
     paragraph: Paragraph
     sentences: tuple[Sentence, ...]
 
-    @property
-    def syllables(self) -> int:
-        """How many syllables are said."""
-        return sum(sentence.syllables for sentence in self.sentences)
-
 
 @dataclass(frozen=True)
 class Part:
@@ -81,6 +76,11 @@ class Part:
     """The part whose gain this one takes when it is too short to be measured alone."""
 
     @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All its sentences."""
+        return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
+
+    @property
     def syllables(self) -> int:
         """How many syllables are said."""
-        return sum(paragraph.syllables for paragraph in self.paragraphs)
+        return sum(sentence.syllables for sentence in self.sentences)

@@ -130,12 +130,7 @@ def _refusals(speaker: Engine, voice: Voice, parts: list[Part]) -> dict[str, Mes
 
 def texts_of(part: Part) -> list[str]:
     """Return what a machine voice is given for a part, utterance by utterance."""
-    return [
-        utterance.text
-        for paragraph in part.paragraphs
-        for sentence in paragraph.sentences
-        for utterance in sentence.utterances
-    ]
+    return [utterance.text for sentence in part.sentences for utterance in sentence.utterances]
 
 
 def voice_of(choice: VoiceChoice, language: str) -> Voice:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.model.audio import Voice
 from pipeline.model.plan import Plan
 from pipeline.voice.length import expected_seconds
 from pipeline.work.casting import Casting
@@ -46,10 +47,7 @@ def estimated_ms(casting: Casting, prepared: Prepared) -> int:
         return 0
     if casting.part.sound:
         return SOUND_MS
-    pauses = sum(
-        utterance.pause_ms
-        for paragraph in casting.part.paragraphs
-        for sentence in paragraph.sentences
-        for utterance in sentence.utterances
-    )
-    return pauses + round(1000 * expected_seconds(casting.part.syllables, casting.voice))
+    utterances = [one for sentence in casting.part.sentences for one in sentence.utterances]
+    voice = casting.voice or Voice("recorded", "", casting.part.language)
+    seconds = expected_seconds(casting.part.syllables, voice)
+    return round(1000 * seconds) + sum(utterance.pause_ms for utterance in utterances)

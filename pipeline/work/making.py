@@ -114,8 +114,7 @@ def _voice_lines(casting: Casting, engines: Engines) -> list[Line]:
             utterance.text,
             sentence.syllables if len(sentence.utterances) == 1 else 0,
         )
-        for paragraph in casting.part.paragraphs
-        for sentence in paragraph.sentences
+        for sentence in casting.part.sentences
         for utterance in sentence.utterances
     ]
 

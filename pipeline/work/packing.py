@@ -61,7 +61,7 @@ class Packer:
             plan=plan,
             programmes=tuple(self._programme(commune, slot) for slot in playing),
             languages={code: language.name for code, language in catalogue.languages.items()},
-            segments={segment: self._facts(segment) for segment in _segments(playing)},
+            segments={segment: self.facts(segment) for segment in _segments(playing)},
             parts=tuple(self._parts(commune, playing)),
             approval=week.approved,
             contact=commune.contact,
@@ -117,7 +117,8 @@ class Packer:
         for (kind, segment, language), item in heard.items():
             yield PartFacts(kind, self._provenances(commune, item), segment, language)
 
-    def _facts(self, segment: str) -> SegmentFacts:
+    def facts(self, segment: str) -> SegmentFacts:
+        """Return what those who answer for a segment must know of it."""
         authored = self.prepared.catalogue.segments[segment]
         approval = authored.approved if authored.is_approved else None
         laws = tuple(cited(self.prepared.catalogue.laws, reference) for reference in authored.laws)

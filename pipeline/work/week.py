@@ -17,8 +17,8 @@ from pipeline.model.plan import CommunePlan, Plan
 from pipeline.problems import Place, Problem, Stopped, error, listed, say
 from pipeline.progress import Progress
 from pipeline.store import Store, write_whole
-from pipeline.work import operator
 from pipeline.work.making import Job, Made, job_of, make, targets_of
+from pipeline.work.operator import Operator
 from pipeline.work.packing import Packer
 from pipeline.work.planfile import document
 from pipeline.work.planning import Planner
@@ -136,4 +136,4 @@ def _write_papers(packer: Packer, folder: Path, failed: Iterable[Problem]) -> No
     planned = document(packer.plan, packer.prepared, packer.planner)
     text = json.dumps(planned, ensure_ascii=False, indent=1)
     write_whole(folder / "plan.json", text.encode() + b"\n")
-    write_whole(folder / "week.html", operator.page(packer, failed).encode())
+    write_whole(folder / "week.html", Operator(packer, folder).page(failed).encode())

@@ -1,0 +1,140 @@
+"""`loa build`, from YAML to bundles, as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import bagit
+import pytest
+
+from pipeline.bundle.verify import verify
+from pipeline.sound import frames
+from tests.builds import SMALL, build, loa, made, stored
+from tests.stations import copy_with_takes
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A built station of two communes: its content and its output."""
+    folder = tmp_path_factory.mktemp("small")
+    shutil.copytree(SMALL, folder / "content")
+    build(folder / "content", folder / "output", "--folders")
+    return folder / "content", folder / "output"
+
+
+def bundles(output: Path) -> list[Path]:
+    return sorted(output.glob("*/bundles/*.zip"))
+
+
+def test_every_bundle_is_whole_by_our_own_judgement_and_by_bagit(small: tuple[Path, Path]) -> None:
+    _, output = small
+    assert len(bundles(output)) == 2
+    for bundle in bundles(output):
+        assert verify(bundle) == ()
+        assert bagit.Bag(str(bundle.with_suffix(""))).is_valid()
+
+
+def test_programmes_are_one_run_of_frames_as_long_as_the_plan_says(small: tuple[Path, Path]) -> None:
+    _, output = small
+    plan = json.loads((output / "2026-W48" / "plan.json").read_text("utf-8"))
+    for commune, bundle in zip(plan["communes"], bundles(output), strict=True):
+        with zipfile.ZipFile(bundle) as archive:
+            names = {Path(name).name: name for name in archive.namelist()}
+            for slot in commune["slots"]:
+                audio = archive.read(names[slot["file"]])
+                coded = frames.parse(
+                    audio[
+                        audio.index(b"\xff\xf3")
+                        if commune["profile"] == "ip24"
+                        else audio.index(b"\xff\xfb") :
+                    ]
+                )
+                assert abs(coded.ms - slot["ms"]) <= 50
+                assert slot["ms"] <= slot["minutes"] * 60_000
+
+
+def test_nothing_changed_makes_nothing_and_keeps_every_byte(small: tuple[Path, Path]) -> None:
+    content, output = small
+    before, objects = made(output), stored(output)
+    said = build(content, output, "--folders")
+    assert made(output) == before
+    assert stored(output) == objects
+    assert "speaking" not in said
+
+
+def test_one_changed_sentence_speaks_one_sentence_and_encodes_one_part_a_profile(
+    small: tuple[Path, Path], tmp_path: Path
+) -> None:
+    content, output = small
+    shutil.copytree(content, tmp_path / "content")
+    shutil.copytree(output / "store", tmp_path / "output" / "store")
+    script = tmp_path / "content" / "segments" / "hoi-o-dau" / "segment.yaml"
+    text = script.read_text("utf-8")
+    sentence = next(
+        line for line in text.splitlines() if line.startswith("  ") and line.rstrip().endswith(".")
+    )
+    script.write_text(text.replace(sentence, sentence + " Xin bà con nhớ kỹ điều này."), "utf-8")
+    before = stored(output)
+    build(tmp_path / "content", tmp_path / "output")
+    new = [name for name in stored(tmp_path / "output") - before if name.endswith((".wav", ".mp3"))]
+    assert sorted(Path(name).suffix for name in new) == [".mp3", ".mp3", ".wav", ".wav"]
+    # one clip and one master (.wav), the part once for each profile (.mp3)
+
+
+def test_a_cold_build_elsewhere_gives_the_same_bytes(small: tuple[Path, Path], tmp_path: Path) -> None:
+    content, output = small
+    away = tmp_path / "một nơi khác"
+    shutil.copytree(content, away / "c")
+    build(away / "c", away / "o", "--folders", "--jobs", "1", env={"TZ": "America/Lima", "LC_ALL": "C"})
+    assert made(away / "o") == made(output)
+
+
+def test_errors_in_what_the_week_needs_stop_the_build_before_any_sound(tmp_path: Path) -> None:
+    shutil.copytree(SMALL, tmp_path / "content")
+    script = tmp_path / "content" / "segments" / "hoi-o-dau" / "segment.yaml"
+    script.write_text(script.read_text("utf-8").replace("script: |", "script: |\n  {{ xyz }}\n"), "utf-8")
+    ended = loa("build", "--content", tmp_path / "content", "--output", tmp_path / "output")
+    assert ended.returncode == 1
+    assert "segments/hoi-o-dau/segment.yaml:" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not (tmp_path / "output" / "store").exists()
+
+
+def test_cantonese_by_machine_and_tai_dam_by_people_reach_verified_bundles(tmp_path: Path) -> None:
+    station = copy_with_takes(tmp_path)
+    build(station, tmp_path / "output", "--folders")
+    plan = json.loads(next((tmp_path / "output").glob("*/plan.json")).read_text("utf-8"))
+    heard = {item["language"] for c in plan["communes"] for s in c["slots"] for item in s["items"]}
+    assert {"blt", "yue"} <= heard
+    by = {part["id"]: part for part in plan["parts"]}
+    assert by["quyen-binh-dang/blt"]["kind"] == "people"
+    assert not by["quyen-binh-dang/blt"]["machine_made"]
+    assert by["quyen-binh-dang/yue"]["by"].startswith("espeak")
+    for bundle in bundles(tmp_path / "output"):
+        assert verify(bundle) == ()
+        assert bagit.Bag(str(bundle.with_suffix(""))).is_valid()
+
+
+def test_a_stale_take_is_not_aired(tmp_path: Path) -> None:
+    station = copy_with_takes(tmp_path)
+    takes = next(station.glob("recordings/blt/*/takes.yaml"))
+    takes.write_text(takes.read_text("utf-8").replace("ꪋꪴ ꫛ ꪻꪠ ꪁꪷ ꪣꪲ", "ꪋꪴ ꫛ ꪻꪠ ꪁꪷ", 1), "utf-8")
+    build(station, tmp_path / "output")
+    plan = json.loads(next((tmp_path / "output").glob("*/plan.json")).read_text("utf-8"))
+    heard = {item["language"] for c in plan["communes"] for s in c["slots"] for item in s["items"]}
+    assert "blt" not in heard
+
+
+def test_a_vietnamese_paragraph_changed_silences_its_translations(tmp_path: Path) -> None:
+    station = copy_with_takes(tmp_path)
+    script = station / "segments" / "quyen-binh-dang" / "segment.yaml"
+    script.write_text(
+        script.read_text("utf-8").replace("Điều 6: Mọi người", "Điều 6: Tất cả mọi người"), "utf-8"
+    )
+    ended = loa("check", "--json", "--content", station)
+    states = {row["language"]: row["state"] for row in json.loads(ended.stdout)["coverage"]}
+    assert states["blt"] == states["yue"] == "stale"
+    assert states["vi"] == "machine"

@@ -6,60 +6,65 @@ Plain words pass after one look-up, so the rules are tried only where something 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.model.spoken import Style
 from pipeline.speech.clean import PAUSE
 from pipeline.speech.compose import PAUSE_RULE
 from pipeline.speech.gate import refuse_symbol, refuse_word
 from pipeline.speech.lexicon import Lexicon
-from pipeline.speech.rules import abbreviations, contacts, dates, documents, quantities, references, symbols
+from pipeline.speech.rules import (
+    abbreviations,
+    codes,
+    contacts,
+    dates,
+    documents,
+    quantities,
+    references,
+    symbols,
+    times,
+)
 from pipeline.speech.rules.rule import Around, Rule, Token, Unread
 from pipeline.speech.syllables import is_syllable
 from pipeline.speech.tables import column
 
-PUNCTUATION = frozenset(",.?!;:")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|\s+|.", re.DOTALL)
+_JOINS_ON = re.compile(r"[0-9@_&']|[./-][^\W\d_]")
+_PUNCTUATION = frozenset(",.?!;:")
+_LONGER_MARK = re.compile(r"\.\.|\.\s?/")
 
-_DIGIT_RULES = (
+_FROM_DIGIT = (
     *documents.RULES,
     *contacts.PHONES,
+    *codes.PLATES,
+    *contacts.IDENTITIES,
     *dates.RULES,
+    *times.RULES,
     *references.NUMBERED,
     *quantities.WITH_UNITS,
-    *contacts.CODES,
+    *codes.CODES,
     *contacts.ELECTRONIC,
     *quantities.NUMBERS,
 )
-_LETTER_RULES = (
+_FROM_LETTER = (
     *contacts.ELECTRONIC,
-    *abbreviations.LOANS[:1],
-    *references.LETTERED[:3],
+    *abbreviations.COMPOUND_LOANS,
+    *references.HEADINGS,
     *abbreviations.TITLES,
-    *contacts.CODES,
+    *codes.CODES,
     *dates.QUARTERS,
-    *references.LETTERED[3:],
+    *references.FIGURES,
     *abbreviations.ABBREVIATIONS,
-    *abbreviations.LOANS[1:],
+    *abbreviations.LOANS,
     *references.LETTERS,
 )
-_SYMBOL_RULES = (
+_FROM_SYMBOL = (
     *documents.COLON,
-    *abbreviations.DEFINED,
+    *abbreviations.DEFINITIONS,
     *contacts.PHONES[:1],
     *quantities.SYMBOLS,
     *symbols.RULES,
 )
-
-
-@lru_cache(maxsize=65536)
-def _is_plain(word: str) -> bool:
-    return len(word) > 1 and is_syllable(word) and word not in _special_words()
-
-
-@lru_cache(maxsize=1)
-def _special_words() -> frozenset[str]:
-    return frozenset(word for word in (*column("words", "loans"), *column("abbreviations", "marks")) if word.islower())
 
 
 def classify(text: str, style: Style, lexicon: Lexicon) -> list[Token]:
@@ -70,14 +75,12 @@ def classify(text: str, style: Style, lexicon: Lexicon) -> list[Token]:
     while position < len(text):
         found = _TOKEN.match(text, position)
         assert found is not None  # the pattern takes any character
-        written = found.group()
         position = found.end()
-        if written.isspace():
+        if found.group().isspace():
             continue
-        token = lexicon.at(text, low, found.start()) or _as_it_stands(found, low) or _pause(text, found.start())
+        token = lexicon.at(text, low, found.start()) or _as_it_stands(found, low)
         if token is None:
-            around = Around(text, low, found.start(), found.end(), style, last_rule, last_end)
-            token = _by_rule(around, written) or _leftover(around, written)
+            token = _decided(Around(text, low, *found.span(), style, last_rule, last_end), found.group())
         if token.rule:
             last_rule, last_end = token.rule, token.end
         tokens.append(token)
@@ -85,57 +88,74 @@ def classify(text: str, style: Style, lexicon: Lexicon) -> list[Token]:
     return tokens
 
 
-def _pause(text: str, start: int) -> Token | None:
-    found = PAUSE.match(text, start) if text[start] == "\ue000" else None
-    return Token(start, found.end(), found[1], PAUSE_RULE) if found else None
-
-
 def _lowered(text: str) -> str:
     low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if len(low) == len(text):
+        return low
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
 
 
 def _as_it_stands(found: re.Match[str], low: str) -> Token | None:
-    written = low[found.start() : found.end()]
-    if written in PUNCTUATION and not (written == ":" and low.startswith("số", found.start() - 2)) and not found.string.startswith(("..", "./", ". /"), found.start()):
-        return Token(found.start(), found.end(), written)
+    start, end = found.span()
+    written = low[start:end]
+    if written in _PUNCTUATION:
+        kept = _LONGER_MARK.match(low, start) is None and not (
+            written == ":" and low.startswith("số", start - 2)
+        )
+        return Token(start, end, written) if kept else None
     cased = found.group()
-    if _is_plain(written) and (cased[1:].islower() or not cased.isascii()) and not _joins_on(found):
-        return Token(found.start(), found.end(), written)
+    if _is_plain(written) and (cased[1:].islower() or not cased.isascii()):
+        return None if _JOINS_ON.match(low, end) else Token(start, end, written)
     return None
 
 
-def _joins_on(found: re.Match[str]) -> bool:
-    following = found.string[found.end() : found.end() + 2]
-    return following[:1] in tuple("0123456789@_&'") or (following[:1] in (".", "-", "/") and following[1:].isalpha())
+@lru_cache(maxsize=65536)
+def _is_plain(word: str) -> bool:
+    return len(word) > 1 and is_syllable(word) and word not in _special_words()
+
+
+@cache
+def _special_words() -> frozenset[str]:
+    listed = (*column("words", "loans"), *column("abbreviations", "marks"))
+    return frozenset(word for word in listed if word.islower())
+
+
+def _decided(around: Around, written: str) -> Token:
+    return _pause(around) or _by_rule(around, written) or _leftover(around, written)
+
+
+def _pause(around: Around) -> Token | None:
+    found = PAUSE.match(around.text, around.start)
+    return Token(*found.span(), found[1], PAUSE_RULE) if found else None
 
 
 def _by_rule(around: Around, written: str) -> Token | None:
-    for candidate in _candidates(written):
-        match = candidate.pattern.match(around.text, around.start)
+    for rule in _rules_from(written[0]):
+        match = rule.pattern.match(around.text, around.start)
         if match is None:
             continue
-        seen = Around(around.text, around.low, match.start(), match.end(), around.style, around.last_rule, around.last_end)
-        answer = candidate.read(match, seen)
-        if answer is None:
-            continue
+        answer = rule.read(match, _seen(around, match))
         if isinstance(answer, Unread):
-            return Token(match.start(), match.end(), answer.kept or match.group(), candidate.name, answer)
-        return Token(match.start(), match.end(), answer.lower(), candidate.name)
+            return Token(*match.span(), answer.kept or match.group(), rule.name, answer)
+        if answer is not None:
+            return Token(*match.span(), answer.lower(), rule.name)
     return None
 
 
-def _candidates(written: str) -> tuple[Rule, ...]:
-    first = written[0]
+def _rules_from(first: str) -> tuple[Rule, ...]:
     if first.isdigit():
-        return _DIGIT_RULES
-    return _LETTER_RULES if first.isalpha() else _SYMBOL_RULES
+        return _FROM_DIGIT
+    return _FROM_LETTER if first.isalpha() else _FROM_SYMBOL
+
+
+def _seen(around: Around, match: re.Match[str]) -> Around:
+    return Around(around.text, around.low, *match.span(), around.style, around.last_rule, around.last_end)
 
 
 def _leftover(around: Around, written: str) -> Token:
-    if written[0].isalpha():
-        low = written.lower()
-        if is_syllable(low):
-            return Token(around.start, around.end, low)
-        return Token(around.start, around.end, written, "", refuse_word(written))
-    return Token(around.start, around.end, written, "", refuse_symbol(written))
+    start, end = around.start, around.end
+    if not written[0].isalpha():
+        return Token(start, end, written, "", refuse_symbol(written))
+    if is_syllable(around.low[start:end]):
+        return Token(start, end, around.low[start:end])
+    return Token(start, end, written, "", refuse_word(written))

@@ -14,16 +14,19 @@ from pipeline.speech.tables import column
 def refuse_word(written: str) -> Unread:
     """Return why a word is not read: an unknown abbreviation, or no Vietnamese syllable."""
     if written[1:] != written[1:].lower():
-        known = nearest(written, column("abbreviations", "always"))
-        return Unread(say("nobody knows how to read the abbreviation '{word}'", word=written), _advice(known))
-    known = nearest(written.lower(), column("words", "loans"))
-    return Unread(say("'{word}' is no Vietnamese syllable, and no table says how to read it", word=written), _advice(known))
+        what = say("no table knows the abbreviation '{word}'", word=written)
+        return Unread(what, _advice(nearest(written, column("abbreviations", "always"))))
+    what = say("'{word}' is no Vietnamese syllable, and no table reads it", word=written)
+    return Unread(what, _advice(nearest(written.lower(), column("words", "loans"))))
 
 
 def _advice(known: str | None) -> Message:
     if known is None:
         return say("write it out as it is said, or add its spoken form to the lexicon")
-    return say("write it out as it is said, or add its spoken form to the lexicon; the nearest known one is '{known}'", known=known)
+    return say(
+        "write it out as it is said, or add its spoken form to the lexicon; the nearest known is '{known}'",
+        known=known,
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -89,9 +89,9 @@ def _decimals(digits: str, style: Style) -> str:
 
 
 def identifier(digits: str, style: Style) -> str:
-    """Return the words of a number that names something: a zero in front is said, up to 4 digits as one number.
+    """Return the words of a number that names something: a zero in front is said, many digits one by one.
 
-    '06' -> 'không sáu'; '315' -> 'ba trăm mười lăm'; '012345' -> digit by digit.
+    '06' -> 'không sáu'; '315' -> 'ba trăm mười lăm'; '1234567' -> digit by digit.
     """
     if digits.startswith("0") or len(digits) > 6:
         return one_by_one(digits)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from pipeline.problems import say
+from pipeline.problems import Message, say
 from pipeline.speech import clean as cleaning
 from pipeline.speech.clean import PAUSE, Cleaned
 from pipeline.speech.compose import PAUSE_RULE
@@ -25,7 +25,7 @@ SCRIPTS = {
 """ISO 15924 codes with the word by which Unicode names their characters."""
 
 _PROSODY = frozenset(",.?!;:。，、；：？！．。။၊។៕៖꫞꫟၊…")
-_SILENT = frozenset("\"「」『』《》〈〉“”")
+_SILENT = frozenset('"「」『』《》〈〉“”')
 _PAUSING = frozenset("()[]（）【】-–")
 _INSIDE = frozenset("'-’\u200b\u200c\u200d")
 
@@ -45,7 +45,7 @@ def classify(text: str, scripts: tuple[str, ...], lexicon: Lexicon) -> list[Toke
         token = token or _pause(text, position) or _character(text, position, scripts)
         tokens.append(token)
         position = token.end
-    return _merged(tokens, text)
+    return _merged(tokens)
 
 
 def _begins_word(text: str, position: int, scripts: tuple[str, ...]) -> bool:
@@ -90,33 +90,38 @@ def _refusal(character: str, scripts: tuple[str, ...]) -> Unread:
         )
     if character.isalpha():
         return Unread(
-            say("'{letter}' belongs to none of the language's scripts ({scripts})", letter=character, scripts=", ".join(scripts)),
+            say(
+                "'{letter}' belongs to none of the language's scripts ({scripts})",
+                letter=character,
+                scripts=", ".join(scripts),
+            ),
             say("write it in the language's own script, or add its spoken form to the lexicon"),
         )
     return refuse_symbol(character)
 
 
-def _merged(tokens: list[Token], text: str) -> list[Token]:
+def _merged(tokens: list[Token]) -> list[Token]:
     merged: list[Token] = []
     for token in tokens:
         last = merged[-1] if merged else None
         if last and _same_kind(last, token):
-            unread = last.unread and _refusal_of_run(last, token)
-            merged[-1] = Token(last.start, token.end, last.spoken + token.spoken, "", unread)
+            run = last.spoken + token.spoken
+            unread = _refusal_of_run(last.unread, run) if last.unread else None
+            merged[-1] = Token(last.start, token.end, run, "", unread)
         else:
             merged.append(token)
     return merged
 
 
 def _same_kind(last: Token, token: Token) -> bool:
-    if last.rule or token.rule or last.end != token.start:
+    if last.rule or token.rule:
         return False
     if last.unread is None or token.unread is None:
-        return last.unread is None and token.unread is None
-    return last.unread.what.text == token.unread.what.text and last.spoken.isalnum() and token.spoken.isalnum()
+        return last.unread is token.unread
+    same_reason = last.unread.what.text == token.unread.what.text
+    return same_reason and last.spoken.isalnum() and token.spoken.isalnum()
 
 
-def _refusal_of_run(last: Token, token: Token) -> Unread:
-    assert last.unread is not None
-    values = tuple((name, last.spoken + token.spoken if name in ("digit", "letter") else value) for name, value in last.unread.what.values)
-    return Unread(type(last.unread.what)(last.unread.what.text, values), last.unread.do)
+def _refusal_of_run(last: Unread, run: str) -> Unread:
+    values = tuple((name, run if name in ("digit", "letter") else value) for name, value in last.what.values)
+    return Unread(Message(last.what.text, values), last.do)

@@ -33,8 +33,9 @@ class Reader:
         """Return the sentences of one written paragraph; offsets are into `text` exactly as given.
 
         The last utterance of a sentence carries the style's sentence pause, that of the paragraph its
-        paragraph pause. A pause before the first word is dropped: the pause before the paragraph stands there.
-        A sentence without words (a lone full stop) is left out unless it holds something unread.
+        paragraph pause; an explicit pause takes their place. A pause before the first word is dropped: the
+        one before the paragraph stands there. A sentence without words (a lone full stop) is left out
+        unless it holds something unread.
         """
         cleaned = self.clean(text)
         drafts = [self._draft(cleaned, start, end) for start, end in self.split(cleaned.text)]

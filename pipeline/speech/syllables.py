@@ -10,9 +10,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()
+_ONSETS = frozenset(re.findall(r"\w+", "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"))
 _RHYMES = frozenset(
-    """
+    re.findall(
+        r"\w+",
+        """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu
     iêc iêm iên iêng iêp iêt iêu o oc oi om on ong op ot ooc oong
@@ -21,7 +23,8 @@ _RHYMES = frozenset(
     uâc uân uâng uât uây uê uêch uên uênh uêt uô uôc uôi uôm uôn uông uôp uôt uơ
     uy uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ưp ưt ưu
     ươ ươc ươi ươm ươn ương ươp ươt ươu y yêm yên yêng yêt yêu
-    """.split()
+    """,
+    )
 )
 _AFTER_QU = _RHYMES | {"ych", "ynh", "yt", "yp", "yn", "yu", "ya"}
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
@@ -78,7 +81,8 @@ def from_ascii(letters: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _rhymes_without_marks() -> dict[str, str]:
-    return {_bare(rhyme): rhyme for rhyme in sorted(_RHYMES, key=lambda rhyme: (_bare(rhyme) == rhyme, rhyme))}
+    marked_first = sorted(_RHYMES, key=lambda rhyme: (_bare(rhyme) == rhyme, rhyme))
+    return {_bare(rhyme): rhyme for rhyme in marked_first}
 
 
 def _bare(text: str) -> str:

@@ -1,5 +1,5 @@
-"""The rules, a family of classes a module: each classifies a stretch by its form and context and verbalises it.
+"""The rules, a family of classes a module.
 
-A rule is a pattern tried at one position, with the left and right context; a reader walks the sentence
-and takes the first rule that reads the stretch there (`pipeline.speech.classify`).
+A rule is a pattern tried at one position, with what stands left and right of it; it classifies the
+stretch and verbalises it, or leaves it to the next rule (`pipeline.speech.classify` keeps the order).
 """

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from pipeline.problems import say
 from pipeline.speech.rules.documents import office
 from pipeline.speech.rules.letters import spelt_foreign
 from pipeline.speech.rules.references import among_capitals
-from pipeline.speech.rules.rule import Answer, Around, Unread, rule
+from pipeline.speech.rules.rule import Answer, Around, Rule, Unread
 from pipeline.speech.syllables import is_syllable
 from pipeline.speech.tables import column, table
 
 _JOINTS = re.compile(r"[\s&.,-]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NAME_FOLLOWS = re.compile(r"\s*[A-ZÀ-ỸĐ0-9]")
 
 
 @lru_cache(maxsize=4096)
@@ -23,20 +26,21 @@ def expansion(written: str) -> str | None:
     '&' is 'và' and a hyphen is a pause where the parts are known, but not the whole.
     """
     always = column("abbreviations", "always")
-    if written in always:
-        return always[written]
     joined = _JOINTS.sub("", written)
-    if joined in always:
-        return always[joined]
     if joined in table("abbreviations")["spelt"]:
         return spelt_foreign(joined)
-    return column("abbreviations", "said").get(joined) or _parts(written)
+    return (
+        always.get(written)
+        or always.get(joined)
+        or column("abbreviations", "said").get(joined)
+        or _parts(written)
+    )
 
 
 def _parts(written: str) -> str | None:
     for joint, word in (("&", " và "), ("-", ", ")):
         if joint in written:
-            parts = [expansion(part.strip()) for part in written.split(joint)]
+            parts = [expansion(part.strip()) or office(part.strip()) for part in written.split(joint)]
             known = [part for part in parts if part]
             return word.join(known) if len(known) == len(parts) else None
     return None
@@ -49,37 +53,42 @@ def _cluster(match: re.Match[str], around: Around) -> Answer:
     return expansion(written) or _in_context(written, around) or office(written)
 
 
+def _list(match: re.Match[str], around: Around) -> Answer:
+    return column("abbreviations", "always").get(_JOINTS.sub("", match.group()))
+
+
 def _in_context(written: str, around: Around) -> Answer:
-    meanings = table("abbreviations")["by_context"].get(written)
+    meanings: list[dict[str, Any]] | None = table("abbreviations")["by_context"].get(written)
     if meanings is None:
         return None
     for meaning in meanings:
         if _applies(meaning, around):
             return str(meaning["spoken"])
-    if is_syllable(written.lower()):
-        return None
+    return None if is_syllable(written.lower()) else _ambiguous(written, meanings)
+
+
+def _applies(meaning: dict[str, Any], around: Around) -> bool:
+    right, left = meaning.get("before"), meaning.get("after")
+    return (right is None or _right_side(tuple(right)).match(around.after) is not None) and (
+        left is None or _left_side(tuple(left)).search(around.before) is not None
+    )
+
+
+def _ambiguous(written: str, meanings: list[dict[str, Any]]) -> Unread:
     choices = ", ".join(sorted({meaning["spoken"] for meaning in meanings}))
     return Unread(
-        say("'{word}' has several meanings, and nothing here tells which: {meanings}", word=written, meanings=choices),
+        say("'{word}' may mean: {meanings}; nothing here tells which", word=written, meanings=choices),
         say("write it out"),
     )
 
 
-def _applies(meaning: dict[str, object], around: Around) -> bool:
-    before, after = meaning.get("before"), meaning.get("after")
-    right = before is None or _right_side(tuple(before)).match(around.after) is not None  # type: ignore[arg-type]
-    left = after is None or _left_side(tuple(after)).search(around.before) is not None  # type: ignore[arg-type]
-    return right and left
-
-
 @lru_cache(maxsize=512)
 def _right_side(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"[\s.]*(?:" + "|".join(_begins(word) for word in words) + ")")
+    return re.compile(r"[\s.]*(?:" + "|".join(_beginning(word) for word in words) + ")")
 
 
-def _begins(word: str) -> str:
-    pattern = re.escape(word.lower()).replace(r"\#", r"\d")
-    return pattern + (r"(?!\w)" if word[-1].isalpha() else "")
+def _beginning(word: str) -> str:
+    return re.escape(word.lower()).replace(r"\#", r"\d") + (r"(?!\w)" if word[-1].isalpha() else "")
 
 
 @lru_cache(maxsize=512)
@@ -87,73 +96,59 @@ def _left_side(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word.lower()) for word in words) + r")[\s&-]*$")
 
 
-def _silent_definition(match: re.Match[str], around: Around) -> Answer:
-    written = match["short"]
-    spoken = expansion(written)
-    words = re.findall(r"[^\W\d_]+", around.before)
-    if spoken and _said_just_now(spoken, words):
+def _definition(match: re.Match[str], around: Around) -> Answer:
+    """'(UBND)' straight after the words that it stands for is silent, also where no table knows it."""
+    words = [word for word in _LETTERS.findall(around.before) if word != "và"]
+    spoken = expansion(match["short"])
+    expected = [word for word in _LETTERS.findall((spoken or "").lower()) if word != "và"]
+    if expected and words[-len(expected) :] == expected:
         return ""
-    letters = [letter for letter in written.lower() if letter.isalpha()]
-    initials = [word[0] for word in words if word not in ("và", "của")]
-    return "" if len(letters) > 1 and initials[-len(letters) :] == letters else None
-
-
-def _said_just_now(spoken: str, words: list[str]) -> bool:
-    expected = re.findall(r"[^\W\d_]+", spoken.lower())
-    return [word for word in words if word != "và"][-len(expected) :] == [word for word in expected if word != "và"] or (
-        words[-len(expected) :] == expected
-    )
-
-
-@lru_cache(maxsize=1)
-def _marks() -> dict[str, str]:
-    return column("abbreviations", "marks")
+    letters = [letter for letter in match["short"].lower() if letter.isalpha()]
+    return "" if [word[0] for word in words if word != "của"][-len(letters) :] == letters else None
 
 
 def _mark(match: re.Match[str], around: Around) -> Answer:
     written = match.group()
-    if among_capitals(around) and is_syllable(written.strip(".").lower()) and len(written) > 2:
+    if among_capitals(around) and len(written) > 2 and is_syllable(written.strip(".").lower()):
         return None
-    single = re.fullmatch(r"[A-Z]\.", written)
-    if single and not re.match(r"\s*[A-ZÀ-ỸĐ0-9]", around.text[around.end : around.end + 3]):
+    if re.fullmatch(r"[A-Z]\.", written) and not _NAME_FOLLOWS.match(around.text, around.end):
         return None
-    return _marks().get(written) or _in_context(written, around)
-
-
-def _loan(match: re.Match[str], around: Around) -> Answer:
-    return column("words", "loans").get(match.group().lower())
+    return column("abbreviations", "marks").get(written) or _in_context(written, around)
 
 
 def _city(match: re.Match[str], around: Around) -> Answer:
     return "thành phố"
 
 
-def _list(match: re.Match[str], around: Around) -> Answer:
-    joined = _JOINTS.sub("", match.group())
-    return column("abbreviations", "always").get(joined)
+def _loan(match: re.Match[str], around: Around) -> Answer:
+    return column("words", "loans").get(match.group().lower())
+
+
+@cache
+def _marks() -> str:
+    contextual = [word for word in table("abbreviations")["by_context"] if word.endswith(".")]
+    ordered = sorted([*column("abbreviations", "marks"), *contextual], key=len, reverse=True)
+    return "|".join(re.escape(mark) + ("" if mark.endswith(".") else r"(?!\w)") for mark in ordered)
 
 
 _CAPITAL = "A-ZĐƯĂÂÊÔƠ"
 _WORD = rf"[{_CAPITAL}][A-Za-z{_CAPITAL}đư]*"
 
-
-def _marks_pattern() -> str:
-    marks = {*column("abbreviations", "marks"), *(w for w in table("abbreviations")["by_context"] if w.endswith("."))}
-    ordered = sorted(marks, key=len, reverse=True)
-    return "|".join(re.escape(mark) + ("" if mark.endswith(".") else r"(?!\w)") for mark in ordered)
-
-
-DEFINED = (rule("abbreviation.defined", rf"\(\s?(?P<short>[{_CAPITAL}][{_CAPITAL}&\s-]*[{_CAPITAL}])\s?\)", _silent_definition),)
+DEFINITIONS = (
+    Rule(
+        "abbreviation.defined",
+        rf"\(\s?(?P<short>[{_CAPITAL}][{_CAPITAL}&\s-]*[{_CAPITAL}])\s?\)",
+        _definition,
+    ),
+)
 TITLES = (
-    rule("title", r"(?:TP|Tp)\.?\s?(?=HCM|[A-ZÀ-ỸĐ][a-zà-ỹ])", _city),
-    rule("title", _marks_pattern(), _mark),
+    Rule("title", r"(?:TP|Tp)\.?\s?(?=HCM|[A-ZÀ-ỸĐ][a-zà-ỹ])", _city),
+    Rule("title", _marks(), _mark),
 )
-LOANS = (
-    rule("loan", r"[^\W\d_]+(?:['’-][^\W\d_]+)+(?!\w)", _loan),
-    rule("loan", r"[^\W\d_]+(?!\w)", _loan),
-)
+COMPOUND_LOANS = (Rule("loan", r"[^\W\d_]+(?:['-][^\W\d_]+)+", _loan),)
+LOANS = (Rule("loan", r"[^\W\d_]+", _loan),)
 ABBREVIATIONS = (
-    rule("abbreviation", rf"{_WORD}(?:\s?[,&]\s?{_WORD})+(?!\w)", _list),
-    rule("abbreviation", rf"{_WORD}(?:(?:\s?&\s?|-){_WORD})+(?!\w)", _cluster),
-    rule("abbreviation", rf"[A-Za-z{_CAPITAL}đưêôơăâ]+(?!\w)", _cluster),
+    Rule("abbreviation", rf"{_WORD}(?:\s?[,&]\s?{_WORD})+(?!\w)", _list),
+    Rule("abbreviation", rf"{_WORD}(?:(?:\s?&\s?|-){_WORD})+(?!\w)", _cluster),
+    Rule("abbreviation", r"[^\W\d_]+(?!\w)", _cluster),
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.model.spoken import Style
 from pipeline.problems import Message
+from pipeline.speech import contexts
 
 BREAK = "\ue002"
 """Stands in a rule's words where the group pause of the style belongs (between telephone groups)."""
@@ -42,6 +44,22 @@ class Around:
         """What stands between the last reading that was no plain word and this stretch, in lower case."""
         return self.low[self.last_end : self.start]
 
+    def follows(self, context: str) -> bool:
+        """Return whether a word of the named context stands straight before the stretch."""
+        return contexts.before(context).search(self.low, max(0, self.start - _SIGHT), self.start) is not None
+
+    def near(self, context: str) -> bool:
+        """Return whether a word of the named context stands shortly before, with no number between."""
+        return contexts.near(context).search(self.before) is not None
+
+    def precedes(self, context: str) -> bool:
+        """Return whether a word of the named context stands straight after the stretch."""
+        return contexts.after(context).match(self.low, self.end) is not None
+
+    def continues(self, rules: frozenset[str], joint: str) -> bool:
+        """Return whether one of these rules read last, and only `joint` (a pattern) stands between."""
+        return self.last_rule in rules and re.fullmatch(joint, self.since_last) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
@@ -59,7 +77,10 @@ Answer = str | Unread | None
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A classified stretch [start, end) of the cleaned text: what is said, and the rule ('' = as it stands)."""
+    """A classified stretch [start, end) of the cleaned text: what is said, and by which rule.
+
+    Without a rule it is said as it stands.
+    """
 
     start: int
     end: int
@@ -68,15 +89,16 @@ class Token:
     unread: Unread | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
-    """A named pattern with the function that reads what it matched."""
+    """A named form (a verbose pattern: a space is `\\s` or `[ ]`) with the function that reads it."""
 
     name: str
-    pattern: re.Pattern[str]
+    form: str
     read: Callable[[re.Match[str], Around], Answer]
+    flags: int = 0
 
-
-def rule(name: str, pattern: str, read: Callable[[re.Match[str], Around], Answer], flags: int = 0) -> Rule:
-    """Return a rule; the pattern is written in verbose form, so a space in it is written `\\s` or `[ ]`."""
-    return Rule(name, re.compile(pattern, re.VERBOSE | flags), read)
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The form, compiled when it is first tried, so that a start costs nothing for rules not needed."""
+        return re.compile(self.form, re.VERBOSE | self.flags)

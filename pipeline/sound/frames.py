@@ -154,10 +154,11 @@ def layer3(pcm: bytes, rate: int, form: Format) -> bytes:
     frame, no tag; the same bytes from every run."""
     source = ["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"]
     plain = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"]
-    coder = ["-c:a", "libmp3lame", "-b:a", f"{form.bitrate}k", "-reservoir", "0", "-ar", str(form.rate)]
+    coder = ["-c:a", "libmp3lame", "-b:a", f"{form.bitrate}k", "-reservoir", "0"]
+    shape = ["-ar", str(form.rate), "-sample_fmt", "fltp"]  # resampled in floating point: better, and quicker
     container = ["-write_xing", "0", "-id3v2_version", "0", "-write_id3v1", "0", "-f", "mp3", "pipe:1"]
     data, _said = tools.run(
-        [tools.ffmpeg(), "-nostdin", "-v", "error", *source, *plain, *coder, *container], data=pcm
+        [tools.ffmpeg(), "-nostdin", "-v", "error", *source, *plain, *coder, *shape, *container], data=pcm
     )
     return data
 

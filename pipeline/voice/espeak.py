@@ -80,8 +80,11 @@ class Espeak:
         return tuple(problem or _foreign(next(strange), voice) for problem in found)
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
-        """Write the text's speech as WAV, 16-bit mono, 22,050 samples a second."""
-        refused = wrong_voice(voice, VOICES)
+        """Write the text's speech as WAV, 16-bit mono, 22,050 samples a second.
+
+        What `refuses` finds without the library it refuses once more.
+        """
+        refused = wrong_voice(voice, VOICES) or unread(text, VOICES[voice.name].script)
         if refused:
             raise Stopped(error(Place(), refused))
         options = {"rate": voice.rate, "pitch": voice.pitch}

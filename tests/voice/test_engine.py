@@ -1,0 +1,130 @@
+"""What every engine keeps to, whichever it is."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import wave
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pipeline.digest import fingerprint
+from pipeline.model.audio import Voice
+from pipeline.problems import Stopped
+from pipeline.voice.engine import ENGINES, Engine, engine
+from pipeline.voice.espeak import Espeak
+from pipeline.voice.google import Google
+from pipeline.voice.length import verdict
+from pipeline.voice.recorded import Recorded
+from tests.voice.loopback import CERTIFICATE, service, spoken, tone
+
+WORDS = "Mọi người đều bình đẳng trước pháp luật."
+SYLLABLES = 8
+
+
+@dataclass(frozen=True)
+class Case:
+    """An engine, a voice of it, a text that it speaks and one that it must not."""
+
+    engine: Engine
+    voice: Voice
+    text: str
+    refused: str
+
+
+@pytest.fixture(params=sorted(ENGINES))
+def case(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Case]:
+    name = request.param
+    voice = Voice(name, "vi", "vi")
+    if name == "gtts":
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(CERTIFICATE))
+        with service(spoken(tone(2))) as double:
+            yield Case(Google(double.host), voice, WORDS, "Điều 7")
+    elif name == "recorded":
+        take = tmp_path / "01.wav"
+        Espeak().speak(Voice("espeak", "vi", "vi"), WORDS, take)
+        yield Case(Recorded({fingerprint(WORDS): take}, "phát thanh viên"), voice, WORDS, "Lời khác.")
+    else:
+        yield Case(engine(name), voice, WORDS, "Điều 7")
+
+
+def test_it_is_registered_under_its_name(case: Case) -> None:
+    assert engine(case.engine.name).name == case.engine.name
+    assert type(engine(case.engine.name)) is type(case.engine)
+
+
+def test_it_says_how_it_works(case: Case) -> None:
+    assert case.engine.unit in ("utterance", "paragraph")
+    assert {type(case.engine.repeatable), type(case.engine.parallel), type(case.engine.network)} == {bool}
+    assert case.engine.lacks() is None
+
+
+def test_its_identity_is_json_and_does_not_change(case: Case) -> None:
+    identity = dict(case.engine.identity(case.voice))
+    assert json.loads(json.dumps(identity)) == identity
+    assert dict(pickle.loads(pickle.dumps(case.engine)).identity(case.voice)) == identity
+
+
+def test_its_provenance_names_who_spoke(case: Case) -> None:
+    made = case.engine.provenance(case.voice)
+    assert made.by
+    assert made.repeatable == case.engine.repeatable
+    assert made.machine_made == (case.engine.name != "recorded")
+
+
+def test_it_speaks_all_of_the_words_to_a_wav_file(case: Case, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.wav"
+    case.engine.speak(case.voice, case.text, draft)
+    with wave.open(str(draft)) as file:
+        assert (file.getnchannels(), file.getsampwidth()) == (1, 2)
+        assert file.getframerate() >= 16000
+    assert verdict(draft, SYLLABLES, case.voice) is None
+
+
+def test_a_repeatable_engine_gives_the_same_bytes_again(case: Case, tmp_path: Path) -> None:
+    drafts = [tmp_path / "one.wav", tmp_path / "two.wav"]
+    for draft in drafts:
+        case.engine.speak(case.voice, case.text, draft)
+    if case.engine.repeatable:
+        assert drafts[0].read_bytes() == drafts[1].read_bytes()
+
+
+def test_it_refuses_text_by_text_with_a_reason(case: Case) -> None:
+    first, second, third = case.engine.refuses(case.voice, [case.text, case.refused, case.text])
+    assert first is None
+    assert str(second)
+    assert third is None
+    assert case.engine.refuses(case.voice, []) == ()
+
+
+def test_what_it_refuses_it_does_not_speak_either(case: Case, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.wav"
+    with pytest.raises(Stopped):
+        case.engine.speak(case.voice, case.refused, draft)
+    assert not draft.exists()
+
+
+def test_a_voice_of_another_language_is_never_used(case: Case) -> None:
+    if case.engine.name == "recorded":
+        pytest.skip("takes are of one language by where they lie")
+    (why,) = case.engine.refuses(Voice(case.engine.name, "vi", "mtq"), [case.text])
+    assert "speaks vi, not mtq" in str(why)
+
+
+def test_an_unknown_voice_is_refused_with_those_there_are(case: Case) -> None:
+    if case.engine.name == "recorded":
+        pytest.skip("takes have no named voices")
+    (why,) = case.engine.refuses(Voice(case.engine.name, "vj", "vi"), [case.text])
+    assert "'vj'" in str(why)
+    assert "vi" in str(why)
+
+
+def test_an_unknown_engine_is_refused_with_the_nearest() -> None:
+    with pytest.raises(Stopped) as stopped:
+        engine("espaek")
+    (problem,) = stopped.value.problems
+    assert "espeak, gtts, recorded" in str(problem.what)
+    assert "'espeak'" in str(problem.do)

@@ -1,0 +1,107 @@
+"""Google's voices through gTTS, against a double on the loopback."""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.model.audio import Voice
+from pipeline.problems import MachineLacks, Stopped
+from pipeline.voice.google import ATTEMPTS, Google
+from tests.voice.loopback import CERTIFICATE, Answer, service, spoken, tone
+
+VOICE = Voice("gtts", "vi", "vi")
+WORDS = "Kính thưa bà con."
+LONG = "Mọi người đều bình đẳng trước pháp luật và được pháp luật bảo vệ như nhau, không phân biệt. " * 2
+
+
+@pytest.fixture
+def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trust the double's certificate, as a machine trusts the authorities that it knows."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(CERTIFICATE))
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    return tmp_path / "draft.wav"
+
+
+def seconds(path: Path) -> float:
+    with wave.open(str(path)) as file:
+        assert (file.getnchannels(), file.getsampwidth()) == (1, 2)
+        return file.getnframes() / file.getframerate()
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(draft: Path) -> None:
+    with service(spoken(tone(1))) as double, pytest.raises(MachineLacks, match="SSLError"):
+        Google(double.host, backoff=0).speak(VOICE, WORDS, draft)
+    assert double.asked == []
+    assert not draft.exists()
+
+
+@pytest.mark.usefixtures("trusted")
+def test_speech_is_written_as_wav(draft: Path) -> None:
+    with service(spoken(tone(1.5))) as double:
+        Google(double.host).speak(VOICE, WORDS, draft)
+    assert seconds(draft) == pytest.approx(1.5, abs=0.1)
+    assert len(double.asked) == 1
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_long_text_is_asked_for_in_parts_and_all_of_them_are_heard(draft: Path) -> None:
+    with service(spoken(tone(1))) as double:
+        Google(double.host).speak(VOICE, LONG, draft)
+    assert len(double.asked) > 1
+    assert seconds(draft) == pytest.approx(len(double.asked), abs=0.1 * len(double.asked))
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_busy_service_is_asked_again(draft: Path) -> None:
+    with service(Answer(b"", 429), Answer(b"", 503), spoken(tone(1))) as double:
+        Google(double.host, backoff=0).speak(VOICE, WORDS, draft)
+    assert len(double.asked) == 3
+    assert seconds(draft) == pytest.approx(1, abs=0.1)
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_service_that_stays_busy_is_not_asked_for_ever(draft: Path) -> None:
+    with service(Answer(b"", 429)) as double, pytest.raises(Stopped, match="HTTP 429"):
+        Google(double.host, backoff=0).speak(VOICE, WORDS, draft)
+    assert len(double.asked) == ATTEMPTS
+    assert not draft.exists()
+
+
+BAD: dict[str, Callable[[], Answer]] = {
+    "a page": lambda: Answer(b"<html><body>unusual traffic</body></html>"),
+    "nothing": lambda: Answer(b""),
+    "an answer without sound": lambda: Answer(b')]}\'\n\n[["wrb.fr","jQ1olc",null]]\n'),
+    "damaged Base64": lambda: Answer(b'jQ1olc","[\\"SUQzBA%%%\\"]'),
+    "something that is no MP3": lambda: spoken(b"<html>" * 100),
+    "a redirection": lambda: Answer(b"", 302, location="http://127.0.0.1:9/"),
+    "a broken line": lambda: Answer(spoken(tone(1)).body[:2000], claimed=9999),
+    "an endless answer": lambda: Answer(b"x" * (5 * 1024 * 1024)),
+    "forbidden": lambda: Answer(b"no", 403),
+}
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize("kind", BAD)
+def test_what_is_not_speech_is_refused_and_leaves_no_file(kind: str, draft: Path) -> None:
+    with service(BAD[kind]()) as double, pytest.raises(Stopped):
+        Google(double.host, backoff=0).speak(VOICE, WORDS, draft)
+    assert not draft.exists()
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_part_that_is_missing_loses_the_whole_and_not_a_few_words(draft: Path) -> None:
+    with service(spoken(tone(1)), Answer(b"[]")) as double, pytest.raises(Stopped, match="no sound"):
+        Google(double.host).speak(VOICE, LONG, draft)
+    assert not draft.exists()
+
+
+def test_a_service_that_is_not_there_is_what_the_machine_lacks(draft: Path) -> None:
+    with pytest.raises(MachineLacks, match="cannot be reached"):
+        Google("https://127.0.0.1:9", backoff=0).speak(VOICE, WORDS, draft)

@@ -39,15 +39,19 @@ def _around(document: Document, where: Keys) -> Place:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, str):
-        return value if len(value) <= 60 else value[:59] + "…"
-    return "[...]" if isinstance(value, list | tuple) else "{...}"
+    if isinstance(value, dict | list | tuple):
+        return "{...}" if isinstance(value, dict) else "[...]"
+    return _clipped(str(value))
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def _unknown_key(key: str, holder: type[Any] | None) -> Words:
     known = _keys_of(holder) if holder else []
     near = nearest(key, known)
-    what = say("unknown key '{key}'", key=key if len(key) <= 60 else key[:59] + "…")
+    what = say("unknown key '{key}'", key=_clipped(key))
     if near:
         return what, say("did you mean '{near}'?", near=near)
     return what, say("delete it; the keys here are: {known}", known=", ".join(known))
@@ -129,6 +133,7 @@ _TEXT = _plain(say("a text is expected here, not a list or a group"), say("write
 _LIST = _plain(say("a list is expected here"), say("write its items below, each after a hyphen, or in [ ]"))
 _GROUP = _plain(say("keys with values are expected here"), say("write 'key: value' lines here"))
 _EMPTY = _plain(say("nothing is written here"), say("fill it in, or delete the key where it is optional"))
+_LONG = _plain(say("the text is longer than 20,000 characters"), say("make several segments of it"))
 _ONE_WORD = _plain(say("one plain value is expected here"), say("write it after the colon, without brackets"))
 _WHOLE = _plain(say("'{value}' is not a whole number"), say("write digits only, like 10"))
 _NUMBER = _plain(say("'{value}' is not a number"), say("write digits, with a point where needed, like 0.5"))
@@ -149,9 +154,8 @@ _WORDS: dict[str, _Say] = {
     "string_too_short": _EMPTY,
     "too_short": _EMPTY,
     "literal_error": _choice,
-    "string_too_long": _plain(
-        say("the text is longer than 20,000 characters"), say("make several segments of it")
-    ),
+    "string_too_long": _LONG,
+    "too_long": _LONG,
     "greater_than": _bound,
     "greater_than_equal": _bound,
     "less_than": _bound,

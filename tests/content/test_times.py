@@ -1,0 +1,149 @@
+"""Slots fit into their day, and a week airs only what is valid on its days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from pipeline import content
+from pipeline.content.times import airing_dates, in_force
+from pipeline.digest import fingerprint
+from tests.content.judging import SEGMENT, STATION, judged, said, spoil
+
+COMMUNES, WEEK = "communes.yaml", "weeks/2026-W48.yaml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            '"17:15", minutes: 15',
+            '"23:50", minutes: 11',
+            "9:33: error: the slot at 23:50 lasts past midnight",
+        ),
+        ('"17:15"', '"05:24"', "9:33: error: the slots at 05:15 and 05:24 overlap"),
+        ('"17:15"', '"05:15"', "9:33: error: the slots at 05:15 and 05:15 overlap"),
+        ('"17:15"', '"05:01"', "9:33: error: the slots at 05:01 and 05:15 overlap"),
+        ("[mon, wed, fri]", "[mon, mon]", "9:14: error: a day is named twice"),
+    ],
+)
+def test_slots_that_cannot_be_are_errors(station: Path, old: str, new: str, line: str) -> None:
+    spoil(station, COMMUNES, old, new)
+    (found,) = said(judged(station))
+    assert found.startswith(f"{COMMUNES}:{line}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"17:15", minutes: 15', '"23:50", minutes: 10'),
+        ('"17:15"', '"05:25"'),
+        ('[mon, wed, fri], at: "17:15"', 'sun, at: "05:15"'),
+    ],
+)
+def test_slots_that_only_touch_are_none(station: Path, old: str, new: str) -> None:
+    spoil(station, COMMUNES, old, new)
+    assert said(judged(station)) == []
+
+
+def test_airing_dates_are_the_days_that_have_slots() -> None:
+    catalogue = content.load(STATION).catalogue
+    assert catalogue
+    dates = airing_dates(catalogue, catalogue.weeks["2026-W48"])
+    assert (dates[0], dates[-1], len(dates)) == (dt.date(2026, 11, 23), dt.date(2026, 11, 28), 6)
+
+
+@pytest.mark.parametrize(
+    ("until", "severity", "words"),
+    [
+        ("2026-11-22", "error", "not in this week"),
+        ("2026-11-27", "warning", "on some days of this week"),
+        ("2026-11-28", "", ""),  # the last airing date: Sunday has no slot
+    ],
+)
+def test_a_segment_airs_only_while_it_is_valid(station: Path, until: str, severity: str, words: str) -> None:
+    spoil(station, SEGMENT, "2026-12-31", until)
+    lines = said(judged(station))
+    assert len(lines) == bool(severity)
+    assert all(line.startswith(f"{WEEK}:3:5: {severity}:") and words in line for line in lines)
+
+
+def test_a_week_that_has_ended_is_history(station: Path) -> None:
+    spoil(station, SEGMENT, "2026-12-31", "2026-11-22")
+    assert said(judged(station, dt.date(2026, 11, 29)))
+    assert said(judged(station, dt.date(2026, 11, 30))) == []
+
+
+LAW = "- {id: luat-moi, number: 1/2026, title: Luật mới, effective: 2026-11-27, checked_on: 2026-11-20, source: x}\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "first"),
+    [
+        ("expires: 2026-11-23", "2026-11-23"),
+        ("expires: 2026-11-28", "2026-11-28"),
+        ("expires: 2026-11-29", ""),
+        ("replaced_by: luat-moi", "2026-11-27"),
+    ],
+)
+def test_a_law_is_cited_only_while_it_is_in_force(station: Path, change: str, first: str) -> None:
+    spoil(station, "laws.yaml", "  source: vbpl.vn\n", f"  source: vbpl.vn\n  {change}\n{LAW}")
+    lines = said(judged(station))
+    assert len(lines) == bool(first)
+    assert all(
+        f"(11/2017/QH14) is not in force on {first}, when week 2026-W48 airs this" in line for line in lines
+    )
+    assert all(line.startswith("segments/tro-giup-phap-ly-la-gi/segment.yaml:3:8: error") for line in lines)
+
+
+def test_a_law_is_in_force_from_its_first_day_on() -> None:
+    catalogue = content.load(STATION).catalogue
+    assert catalogue
+    law = catalogue.laws["luat-11-2017-qh14"]
+    days = [dt.date(2017, 12, 31), dt.date(2018, 1, 1), dt.date(2099, 1, 1)]
+    assert [in_force(law, day, catalogue) for day in days] == [False, True, True]
+
+
+def test_a_hotline_is_not_given_after_its_last_day(station: Path) -> None:
+    spoil(station, "station.yaml", "until: 2026-12-31", "until: 2026-11-27")
+    (line,) = said(judged(station))
+    assert line.startswith(
+        "station.yaml:7:10: error: the hotline may be given until 2026-11-27; week 2026-W48"
+    )
+    spoil(station, WEEK, "  - hoi-o-dau\n", "")
+    assert said(judged(station)) == []
+
+
+def test_a_hotline_that_is_given_must_be_there(station: Path) -> None:
+    text = (station / "station.yaml").read_text("utf-8")
+    (station / "station.yaml").write_text(text[: text.index("hotline:")], "utf-8")
+    (line,) = said(judged(station))
+    assert f"week 2026-W48 gives the hotline ({SEGMENT}), but station.yaml has none" in line
+
+
+def test_what_is_not_approved_is_noted_once_a_week(station: Path) -> None:
+    (problem,) = judged(station)
+    assert (problem.severity, str(problem.what)) == (
+        "note",
+        "not approved yet: tro-giup-phap-ly-la-gi, hoi-o-dau",
+    )
+
+
+def test_where_approval_is_required_nothing_else_airs(station: Path) -> None:
+    spoil(station, "station.yaml", "province:", "require_approval: true\nprovince:")
+    assert len([line for line in said(judged(station)) if ": error: " in line]) == 3
+    catalogue = content.load(station).catalogue
+    assert catalogue
+    for segment in catalogue.segments.values():
+        approval = f"approved: {{by: Giám đốc, on: 2026-11-20, of: {fingerprint(segment.script)}}}\n"
+        spoil(station, segment.path, "script:", f"{approval}script:")
+    spoil(station, WEEK, "segments:", "approved: {by: Giám đốc, on: 2026-11-20}\nsegments:")
+    assert judged(station) == ()
+
+
+def test_changed_text_is_unapproved_again(station: Path) -> None:
+    spoil(station, SEGMENT, "script:", "approved: {by: Giám đốc, on: 2026-11-20, of: 0123456789ab}\nscript:")
+    (line,) = said(judged(station))
+    assert line.startswith(f"{SEGMENT}:6:11: warning: what was approved is another text (of: 0123456789ab)")

@@ -118,8 +118,11 @@ class Stopped(Exception):
     exit_code = 1
 
     def __init__(self, *problems: Problem) -> None:
-        super().__init__("; ".join(f"{problem.place}: {problem.what}" for problem in problems))
+        super().__init__(*problems)
         self.problems = problems
+
+    def __str__(self) -> str:
+        return "; ".join(f"{problem.place}: {problem.what}" for problem in self.problems)
 
 
 class MachineLacks(Stopped):

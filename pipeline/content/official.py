@@ -65,6 +65,7 @@ def _bare(name: str) -> str:
     return _tone_folded(_UNIT.sub("", unicodedata.normalize("NFC", name).lower()))
 
 
+@functools.lru_cache(maxsize=4096)
 def _tone_folded(name: str) -> str:
     """Return a name in small letters with each syllable's tone mark behind it."""
     return " ".join(_syllable(word) for word in unicodedata.normalize("NFD", name.lower()).split())

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 PAUSE = re.compile("\ue000(\\d{1,6})\ue001")
 """An explicit pause of so many milliseconds, as the template function pause() writes it."""
@@ -22,7 +24,8 @@ _ONE_FOR_ONE = (
     | {ord("ð"): "đ", ord("Ð"): "Đ", ord("Ɖ"): "Đ"}
 )
 _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-_COMBINING = re.compile("[\u0300-\u036f]")
+_MOVES = re.compile("[\u0300-\u036f" + "".join(map(chr, _DROPPED)) + "]")
+_VARIES = re.compile("[" + re.escape("".join(map(chr, _ONE_FOR_ONE))) + "]")
 _TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
 
 
@@ -36,7 +39,7 @@ def _moved_tones() -> dict[str, str]:
 
 
 _TONES = _moved_tones()
-_TONE = re.compile(r"(?<![qQ])(?:" + "|".join(_TONES) + r")(?!\w)", re.IGNORECASE)
+_TONE = re.compile(r"(?<![qQ])(?:" + "|".join(_TONES) + r")(?![^\W\d_])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,27 +55,23 @@ class Cleaned:
         return position if self.offsets is None else self.offsets[position]
 
 
-def clean(text: str, keep_joiners: bool = False) -> Cleaned:
-    """Return the text in one spelling; `keep_joiners` keeps the zero-width joiners that some scripts need."""
-    if _is_settled(text):
-        return Cleaned(_settle_tones(text.translate(_ONE_FOR_ONE)))
+def clean(text: str) -> Cleaned:
+    """Return a Vietnamese text in one spelling, tone marks included."""
+    cleaned = clean_any(text, _DROPPED)
+    return Cleaned(_TONE.sub(_settled, cleaned.text), cleaned.offsets)
+
+
+def clean_any(text: str, dropped: Mapping[int, None] = MappingProxyType({})) -> Cleaned:
+    """Return a text of any language in one spelling; `dropped` are the characters that go altogether."""
+    if unicodedata.is_normalized("NFC", text) and not _MOVES.search(text):
+        return Cleaned(text.translate(_ONE_FOR_ONE) if _VARIES.search(text) else text)
     pieces: list[str] = []
     offsets: list[int] = []
     for start, cluster in _clusters(text):
-        composed = unicodedata.normalize("NFC", cluster)
-        composed = composed if keep_joiners else composed.translate(_DROPPED)
+        composed = unicodedata.normalize("NFC", cluster).translate(dropped)
         pieces.append(composed)
         offsets.extend([start] * len(composed))
-    cleaned = "".join(pieces).translate(_ONE_FOR_ONE)
-    return Cleaned(_settle_tones(cleaned), (*offsets, len(text)))
-
-
-def _is_settled(text: str) -> bool:
-    return (
-        unicodedata.is_normalized("NFC", text)
-        and not _COMBINING.search(text)
-        and not any(map(text.__contains__, map(chr, _DROPPED)))
-    )
+    return Cleaned("".join(pieces).translate(_ONE_FOR_ONE), (*offsets, len(text)))
 
 
 def _clusters(text: str) -> list[tuple[int, str]]:
@@ -81,12 +80,7 @@ def _clusters(text: str) -> list[tuple[int, str]]:
     return [(start, text[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
-def _settle_tones(text: str) -> str:
-    return _TONE.sub(lambda match: _settled(match.group()), text)
-
-
-def _settled(pair: str) -> str:
-    settled = _TONES[pair.lower()]
-    return "".join(
-        letter.upper() if old.isupper() else letter for letter, old in zip(settled, pair, strict=True)
-    )
+def _settled(match: re.Match[str]) -> str:
+    pair = match.group()
+    letters = zip(_TONES[pair.lower()], pair, strict=True)
+    return "".join(new.upper() if old.isupper() else new for new, old in letters)

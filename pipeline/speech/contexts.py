@@ -11,13 +11,13 @@ from pipeline.speech.tables import table
 @cache
 def before(name: str) -> re.Pattern[str]:
     """Return a pattern to search a left context with: it ends in one of the listed words."""
-    return re.compile(rf"(?<!\w)(?:{_words('before', name)})\s*\(?$")
+    return re.compile(rf"(?<![^\W\d_])(?:{_words('before', name)})\s*\(?$")
 
 
 @cache
 def near(name: str) -> re.Pattern[str]:
     """Return a pattern to search a left context with: a listed word stands up to 40 characters back."""
-    return re.compile(rf"(?<!\w)(?:{_words('near', name)})(?!\w)[^\d.;]{{0,40}}$")
+    return re.compile(rf"(?<![^\W\d_])(?:{_words('near', name)})(?!\w)[^\d.;]{{0,40}}$")
 
 
 @cache

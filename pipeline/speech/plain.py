@@ -9,8 +9,7 @@ import unicodedata
 from functools import lru_cache
 
 from pipeline.problems import Message, say
-from pipeline.speech import clean as cleaning
-from pipeline.speech.clean import PAUSE, Cleaned
+from pipeline.speech.clean import PAUSE
 from pipeline.speech.compose import PAUSE_RULE
 from pipeline.speech.gate import refuse_symbol
 from pipeline.speech.lexicon import Lexicon
@@ -28,11 +27,6 @@ _PROSODY = frozenset(",.?!;:。，、；：？！．。။၊។៕៖꫞꫟၊�
 _SILENT = frozenset('"「」『』《》〈〉“”')
 _PAUSING = frozenset("()[]（）【】-–")
 _INSIDE = frozenset("'-’\u200b\u200c\u200d")
-
-
-def clean(text: str) -> Cleaned:
-    """Return the text cleaned as for Vietnamese, but zero-width joiners, which some scripts need, stay."""
-    return cleaning.clean(text, keep_joiners=True)
 
 
 def classify(text: str, scripts: tuple[str, ...], lexicon: Lexicon) -> list[Token]:

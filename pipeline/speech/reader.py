@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipeline.model.spoken import Entry, Leftover, Reading, Sentence, Style, Utterance
 from pipeline.speech import plain, sentences
 from pipeline.speech.classify import classify
-from pipeline.speech.clean import Cleaned, clean
+from pipeline.speech.clean import Cleaned, clean, clean_any
 from pipeline.speech.compose import PAUSE_RULE, Phrase, compose, one_line, shown
 from pipeline.speech.lexicon import Lexicon, lexicon
 from pipeline.speech.rules.rule import Token
@@ -126,5 +126,5 @@ def _reader(language: str, scripts: tuple[str, ...], style: Style, entries: tupl
         classify=lambda text: plain.classify(text, scripts, words),
         split=sentences.any_script,
         syllables=lambda text: estimate(text, scripts),
-        clean=plain.clean,
+        clean=clean_any,
     )

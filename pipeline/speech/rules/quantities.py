@@ -9,6 +9,7 @@ from pipeline.model.spoken import Style
 from pipeline.speech import contexts
 from pipeline.speech.numerals import cardinal, identifier, one_by_one, ordinal, quantity
 from pipeline.speech.rules.rule import Answer, Around, Rule
+from pipeline.speech.syllables import is_syllable
 from pipeline.speech.tables import column
 
 _ALWAYS_UNITS = frozenset("đk")
@@ -74,7 +75,7 @@ def _per(match: re.Match[str], around: Around) -> Answer:
     name = column("units", "per").get(match["unit"]) or unit_name(match["unit"])
     if name is not None:
         return f"một {name}"
-    is_thing = match["unit"].islower() and (between or around.last_rule != "number")
+    is_thing = is_syllable(match["unit"]) and (between or around.last_rule != "number")
     return f"một {match['unit']}" if is_thing else None
 
 

@@ -45,7 +45,12 @@ def _roman(match: re.Match[str], around: Around) -> Answer:
 
 def _small_roman(match: re.Match[str], around: Around) -> Answer:
     number = roman(match["roman"].upper())
-    return None if number is None or not around.follows("small_roman") else _figure(number, around)
+    if number is None or not around.follows("small_roman"):
+        return None
+    is_word = (
+        is_syllable(match["roman"]) and re.match(r"\s*(?:$|[,.;:)]|và\s|mục\s|đoạn\s)", around.after) is None
+    )
+    return None if is_word else _figure(number, around)
 
 
 def _dotted_roman(match: re.Match[str], around: Around) -> Answer:
@@ -93,6 +98,6 @@ HEADINGS = (
 FIGURES = (
     Rule("reference.point", r"(?P<letter>[a-zđâêôơưăA-ZĐ])(?P<number>\d{1,2})?(?!\w)", _point),
     Rule("roman", r"(?P<roman>[IVXLCDM]+)(?!\w)", _roman),
-    Rule("roman", r"(?P<roman>[ivxlcdm]+)(?!\w)", _small_roman),
+    Rule("roman", r"(?P<roman>[ivxlcdm]{2,})(?!\w)", _small_roman),
 )
-LETTERS = (Rule("letter", r"(?P<letter>[a-zđA-ZĐĂÂÊÔƠƯ])(?![\w&'])", _letter),)
+LETTERS = (Rule("letter", r"(?P<letter>[a-xzđA-XZĐĂÂ])(?![\w&'])", _letter),)

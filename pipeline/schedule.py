@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,9 +30,9 @@ from pipeline.model.plan import (
 )
 
 _NOON = dt.time(12)
-_PACKING_STEPS = 3
+_PACKING_STEPS = 6
 """How many placements a packing may try for each airing that it is to hold: bounds the search's depth."""
-_COMMUNE_STEPS = 200
+_COMMUNE_STEPS = 300
 """How many placements all packings of a commune may try: bounds the time where room is short."""
 
 
@@ -46,10 +46,8 @@ class _Airing:
     """The language of the commune in whose share it counts: its own, or the one it stands in for."""
     need: int
     """Its rank: the most needed has 0."""
-
-    @property
-    def ms(self) -> int:
-        return self.offer.ms[self.language]
+    ms: int
+    """Its length with what goes between it and the next."""
 
 
 @dataclass(frozen=True)
@@ -66,17 +64,17 @@ class _Table:
 
     def __init__(self, wish: Wish) -> None:
         self.times = tuple(sorted(wish.slots, key=lambda slot: (slot.date, slot.at)))
-        frame = wish.opening_ms + wish.closing_ms
+        frame = wish.opening_ms + wish.closing_ms - wish.between_ms  # the last segment has no next one
         self.room = [slot.minutes * 60_000 - frame for slot in self.times]
         self.aired: list[list[_Airing]] = [[] for _ in self.times]
-        self.count: Counter[object] = Counter()
-        self._between, self._per_day = wish.between_ms, wish.per_day
+        self.count: defaultdict[object, int] = defaultdict(int)
+        self._per_day = wish.per_day
 
     def takes(self, slot: int, airing: _Airing) -> bool:
         """Whether the slot has room for the airing, and every rule lets it in."""
         date, offer = self.times[slot].date, airing.offer
         return (
-            self._cost(slot, airing) <= self.room[slot]
+            airing.ms <= self.room[slot]
             and offer.first <= date <= offer.last
             and self.count[airing, date] < self._per_day
             and not self.count[offer.segment, slot]
@@ -88,22 +86,21 @@ class _Table:
 
     def add(self, slot: int, airing: _Airing) -> None:
         """Put the airing into the slot."""
-        self.room[slot] -= self._cost(slot, airing)
+        self.room[slot] -= airing.ms
         self.aired[slot].append(airing)
-        self.count.update(self._counted(slot, airing))
+        for counted in self._counted(slot, airing):
+            self.count[counted] += 1
 
     def remove_last(self, slot: int) -> None:
         """Take the airing that came last out of the slot again."""
         airing = self.aired[slot].pop()
-        self.room[slot] += self._cost(slot, airing)
-        self.count.subtract(self._counted(slot, airing))
+        self.room[slot] += airing.ms
+        for counted in self._counted(slot, airing):
+            self.count[counted] -= 1
 
     def half(self, slot: int) -> bool:
         """Which half of the day the slot begins in: True is the morning."""
         return self.times[slot].at < _NOON
-
-    def _cost(self, slot: int, airing: _Airing) -> int:
-        return airing.ms + (self._between if self.aired[slot] else 0)
 
     def _counted(self, slot: int, airing: _Airing) -> tuple[object, ...]:
         half, date = self.half(slot), self.times[slot].date
@@ -161,7 +158,8 @@ def _heard(wish: Wish) -> Iterator[_Heard]:
                 yield _Heard(offer, language, None)
                 continue
             taken.add(spoken)
-            yield _Heard(offer, language, _Airing(offer, spoken, language, need))
+            ms = offer.ms[spoken] + wish.between_ms
+            yield _Heard(offer, language, _Airing(offer, spoken, language, need, ms))
             need += 1
 
 
@@ -260,7 +258,7 @@ def _why_not(airing: _Airing, wish: Wish) -> Reason:
     if not days:
         return Reason.NOT_VALID
     longest = max(slot.minutes for slot in days) * 60_000
-    if wish.opening_ms + airing.ms + wish.closing_ms > longest:
+    if wish.opening_ms + offer.ms[airing.language] + wish.closing_ms > longest:
         return Reason.TOO_LONG
     return Reason.NO_ROOM
 
@@ -281,6 +279,6 @@ def _order(wish: Wish, aired: Sequence[_Airing]) -> Iterator[tuple[ItemKind, int
     for position, airing in enumerate(aired):
         before = (ItemKind.BETWEEN, wish.between_ms) if position else (ItemKind.OPENING, wish.opening_ms)
         yield *before, None
-        yield ItemKind.SEGMENT, airing.ms, airing
+        yield ItemKind.SEGMENT, airing.offer.ms[airing.language], airing
     if aired:
         yield ItemKind.CLOSING, wish.closing_ms, None

@@ -11,73 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import authored
-from pipeline.model.plan import CommunePlan, Item, ItemKind, Notice, Offer, Reason, SlotTime, Wish
+from pipeline.model.plan import ItemKind, Notice, Offer, Reason, Wish
 from pipeline.schedule import schedule, slots_of
-
-MONDAY = dt.date(2026, 11, 23)
-SUNDAY = MONDAY + dt.timedelta(days=6)
-MINUTE = 60_000
-
-
-def slot(day: int, at: str = "05:15", minutes: int = 10) -> SlotTime:
-    return SlotTime(MONDAY + dt.timedelta(days=day), dt.time.fromisoformat(at), minutes)
-
-
-def offer(segment: str, first: dt.date = MONDAY, last: dt.date = SUNDAY, **minutes: float) -> Offer:
-    return Offer(segment, first, last, {code: round(length * MINUTE) for code, length in minutes.items()})
-
-
-def wish(
-    *offers: Offer,
-    slots: tuple[SlotTime, ...],
-    languages: dict[str, int] | None = None,
-    if_missing: str = "vi",
-    frame: tuple[int, int, int] = (10_000, 2_000, 5_000),
-    per_day: int = 2,
-) -> Wish:
-    return Wish("15061", languages or {"vi": 1}, if_missing, slots, offers, *frame, per_day)
-
-
-def segments(plan: CommunePlan) -> list[tuple[SlotTime, Item]]:
-    return [(one.time, item) for one in plan.slots for item in one.items if item.kind is ItemKind.SEGMENT]
-
-
-def airings(plan: CommunePlan) -> Counter[tuple[str, str]]:
-    return Counter((item.segment, item.language) for _, item in segments(plan))
-
-
-def twice_a_day(days: int, minutes: int = 10) -> tuple[SlotTime, ...]:
-    return tuple(slot(day, at, minutes) for day in range(days) for at in ("05:15", "17:15"))
-
-
-@st.composite
-def wishes(draw: st.DrawFn) -> Wish:
-    codes = draw(st.lists(st.sampled_from(["vi", "mtq", "blt", "km"]), min_size=1, max_size=3, unique=True))
-    days = st.integers(0, 6).map(lambda day: MONDAY + dt.timedelta(days=day))
-    offers = []
-    for number in range(draw(st.integers(0, 7))):
-        first, last = sorted(draw(st.tuples(days, days)))
-        spoken = draw(st.sets(st.sampled_from(["vi", "mtq", "blt", "km"]), min_size=0))
-        lengths = {code: draw(st.integers(5_000, 400_000)) for code in sorted(spoken)}
-        offers.append(Offer(f"s{number}", first, last, lengths))
-    times = draw(
-        st.lists(
-            st.tuples(st.integers(0, 6), st.integers(0, 23), st.integers(1, 20)),
-            max_size=8,
-            unique_by=lambda t: t[:2],
-        )
-    )
-    return Wish(
-        "15061",
-        {code: draw(st.integers(1, 3)) for code in codes},
-        draw(st.sampled_from(["skip", "vi", *codes])),
-        tuple(SlotTime(MONDAY + dt.timedelta(days=d), dt.time(hour), minutes) for d, hour, minutes in times),
-        tuple(offers),
-        draw(st.integers(0, 30_000)),
-        draw(st.integers(0, 5_000)),
-        draw(st.integers(0, 20_000)),
-        draw(st.integers(1, 3)),
-    )
+from tests.wishes import MINUTE, MONDAY, SUNDAY, airings, offer, segments, slot, twice_a_day, wish, wishes
 
 
 @given(wishes())
@@ -167,6 +103,17 @@ def test_what_found_no_room_would_not_fit_in_beside_what_airs(wanted: Wish) -> N
             if not heard or notice.segment in heard or not one.first <= slot_plan.time.date <= one.last:
                 continue
             assert slot_plan.ms + wanted.between_ms + ms > slot_plan.time.minutes * MINUTE
+
+
+@given(wishes())
+def test_the_most_needed_segment_airs_whenever_some_slot_can_hold_it(wanted: Wish) -> None:
+    heard = airings(schedule(wanted))
+    frame = wanted.opening_ms + wanted.closing_ms
+    for one in wanted.offers[:1]:
+        longest = max((at.minutes for at in wanted.slots if one.first <= at.date <= one.last), default=0)
+        spoken = [code for code in wanted.languages if code in one.ms]
+        for code in spoken[:1]:
+            assert bool(heard[one.segment, code]) == (frame + one.ms[code] <= longest * MINUTE)
 
 
 @given(wishes())

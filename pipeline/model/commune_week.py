@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.model.audio import Programme, Provenance
 from pipeline.model.authored import Approval, Contact
-from pipeline.model.plan import CommunePlan, ItemKind, SlotPlan
+from pipeline.model.plan import CommunePlan, Item, ItemKind, SlotPlan
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,11 @@ class CommuneWeek:
         return tuple(Airing(*pair) for pair in zip(playing, self.programmes, strict=True))
 
     def titles(self, slot: SlotPlan) -> tuple[str, ...]:
-        """Return what a slot is about: each segment's title, with its language where it is not Vietnamese."""
-        return tuple(self.title(item.segment, item.language) for item in slot.items if item.segment)
+        """Return what a slot is about: each segment's title, with its language where that must be said."""
+        return tuple(self._title(item) for item in slot.items if item.segment)
 
-    def title(self, segment: str, language: str) -> str:
-        """Return a segment's title, with the language where it is not Vietnamese."""
-        title = self.segments[segment].title
-        return title if language == "vi" else f"{title} (tiếng {self.languages[language]})"
+    def _title(self, item: Item) -> str:
+        title, spoken = self.segments[item.segment].title, f"tiếng {self.languages[item.language]}"
+        if item.instead_of:
+            return f"{title} ({spoken}, thay cho tiếng {self.languages[item.instead_of]})"
+        return title if item.language == "vi" else f"{title} ({spoken})"

@@ -37,13 +37,4 @@ def _lines(week: CommuneWeek) -> Iterator[_Line]:
             yield _Line(slot, "", 0, ())
             continue
         programme = next(airings).programme
-        titles = tuple(
-            week.title(item.segment, item.language) + _instead(week, item.instead_of)
-            for item in slot.items
-            if item.segment
-        )
-        yield _Line(slot, programme.name, programme.ms, titles)
-
-
-def _instead(week: CommuneWeek, language: str) -> str:
-    return f" – thay cho tiếng {week.languages[language]}" if language else ""
+        yield _Line(slot, programme.name, programme.ms, week.titles(slot))

@@ -49,7 +49,9 @@ def test_a_fallback_says_for_which_language_it_stands_in(tmp_path: Path) -> None
     first, *others = week.plan.slots
     items = tuple(dataclasses.replace(item, instead_of="mtq" if item.segment else "") for item in first.items)
     plan = dataclasses.replace(week.plan, slots=(dataclasses.replace(first, items=items), *others))
-    assert "thay cho tiếng Mường" in Page(schedule_page(dataclasses.replace(week, plan=plan))).text
+    assert (
+        "(tiếng Việt, thay cho tiếng Mường)" in Page(schedule_page(dataclasses.replace(week, plan=plan))).text
+    )
 
 
 def test_a_slot_that_plays_nothing_says_so_and_shifts_no_other_programme(tmp_path: Path) -> None:

@@ -87,8 +87,8 @@ class Google:
         (refused,) = self.refuses(voice, [text])
         if refused:
             raise Stopped(error(Place("gtts"), refused))
-        mp3 = b"".join(self._answers(_bodies(text, voice.name)))
-        wav.write(draft, RATE, _decoded(mp3))
+        parts = [_decoded(mp3) for mp3 in self._answers(_bodies(text, voice.name))]
+        wav.write(draft, RATE, b"".join(parts))
 
     def _answers(self, bodies: Sequence[str]) -> Iterator[bytes]:
         """Give the MP3 of each request, all of them or an error: a missing part is a missing word."""
@@ -173,8 +173,12 @@ def _speech(answer: bytes) -> bytes:
 def _decoded(mp3: bytes) -> bytes:
     """Return the PCM of an MP3 file."""
     mono = ["-ac", "1", "-ar", str(RATE), "-f", "s16le", "pipe:1"]
-    command = [tools.ffmpeg(), "-nostdin", "-v", "error", "-xerror", "-f", "mp3", "-i", "pipe:0", *mono]
-    return tools.run(command, data=mp3)[0]
+    pcm, _said = tools.run(
+        [tools.ffmpeg(), "-nostdin", "-v", "error", "-f", "mp3", "-i", "pipe:0", *mono], mp3
+    )
+    if not pcm:
+        raise _no_speech("no sound in the answer")
+    return pcm
 
 
 def _no_speech(why: str) -> Stopped:

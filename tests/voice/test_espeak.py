@@ -41,7 +41,7 @@ def spoken(folder: Path, number: int) -> tuple[int, str]:
 
 
 def all_spoken(executor: Executor, folder: Path, seed: int) -> set[tuple[int, str]]:
-    order = list(range(len(SAID))) * 3
+    order = list(range(len(SAID))) * 2
     random.Random(seed).shuffle(order)
     return set(executor.map(partial(spoken, folder), order))
 
@@ -108,7 +108,7 @@ def test_four_hundred_sentences_are_judged_within_the_time_that_a_check_has() ->
             start = time.monotonic()
             assert set(thread.submit(Espeak().refuses, VI, texts).result()) == {None}
             durations.append(time.monotonic() - start)
-    assert min(durations) < 0.5
+    assert min(durations) < 1.5  # 0.25 on two idle cores; other tests may be running on them
 
 
 def test_a_data_path_that_would_end_the_library_is_told_first(

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from pipeline.content.kinds import KINDS
+from pipeline.content.filing import shown
+from pipeline.content.kinds import KINDS, SEGMENT, WEEKS
 from pipeline.model.catalogue import Catalogue
 from pipeline.problems import Place, Problem, error, nearest, say, warning
 
@@ -15,14 +16,26 @@ _SHOWN_AT_MOST = 50
 
 
 def files(catalogue: Catalogue) -> Iterator[Problem]:
-    """Give a problem for each sound that is missing, and a warning for each file that nothing reads."""
+    """Give a problem for each sound that is missing, and a warning for each file that nothing reads and for
+    a folder of which nothing could be read."""
+    yield from _nothing_yet(catalogue)
     yield from _sounds(catalogue)
     read = {f"sounds/{sound.file}" for sound in catalogue.sounds.values()}
     for (segment, language), takes in catalogue.takes.items():
         read |= {f"recordings/{language}/{segment}/{take.file}" for take in takes}
     unread = (name for name in _names(catalogue.root) if name not in read and not _has_a_kind(name))
     for name, _ in zip(unread, range(_SHOWN_AT_MOST), strict=False):
-        yield _unread(name)
+        yield _unread(shown(name))
+
+
+def _nothing_yet(catalogue: Catalogue) -> Iterator[Problem]:
+    unread = {kind for kind, _ in catalogue.unread}
+    if not catalogue.segments and SEGMENT.where not in unread:
+        yield warning(
+            Place("segments"), say("there is no segment yet"), say("begin one with loa new segment")
+        )
+    if not catalogue.weeks and WEEKS.where not in unread:
+        yield warning(Place("weeks"), say("no week is planned yet"), say("begin one with loa new week"))
 
 
 def _sounds(catalogue: Catalogue) -> Iterator[Problem]:

@@ -16,6 +16,11 @@ from pipeline.problems import NOTHING, Place, Problem, error, say
 from pipeline.yamlfile import Document, read
 
 
+def shown(name: str) -> str:
+    """Return a file's name as people can read it: bytes that are no UTF-8 become question marks."""
+    return name.encode("utf-8", "replace").decode()
+
+
 class Reader:
     """Reads files below a folder; holds the problems, the template texts and the ids of what is unread."""
 

@@ -60,11 +60,11 @@ class Levels:
 def levels(sound: Sound) -> Levels:
     """Return a sound's levels by blocks of a millisecond.
 
-    True peaks are sought only among samples that limiting could concern: within 24 dB of the highest.
+    True peaks are sought only among samples that limiting could concern: within 18 dB of the highest.
     """
     size = sound.rate // 1000
     highest = float(np.abs(sound.samples).max(initial=0.0))
-    peaks = pcm.in_blocks(meter.peaks(sound.samples, highest / 4), size).max(axis=1)
+    peaks = pcm.in_blocks(meter.peaks(sound.samples, highest / 8), size).max(axis=1)
     return Levels(sound.rate, size, peaks, meter.energies(sound.samples, sound.rate, size))
 
 

@@ -63,6 +63,9 @@ def energies(samples: Samples, rate: int, size: int) -> Numbers:
     """Return the K-weighted energy (sum of squares) of each block of `size` samples."""
     from scipy.signal import sosfilt
 
+    if not len(samples):
+        return np.zeros(0)
+
     weighted = in_blocks(sosfilt(k_weighting(rate).astype(np.float32), samples), size)
     sums: Numbers = np.einsum("ij,ij->i", weighted, weighted).astype(np.float64)
     return sums

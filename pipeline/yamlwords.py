@@ -8,11 +8,9 @@ import yaml
 
 from pipeline.problems import Message, Place, Problem, error, say
 
-UNREADABLE = re.compile(
-    "[^\n\\x20-\\x7e\\xa0-\u2027\u202a-\ud7ff\ue002-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-"""What no file may hold: control characters, unseen line separators, and U+E000 and U+E001, which mark
-pauses after rendering. The tab and the byte order mark are among them and have words of their own."""
+UNREADABLE = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u2028\u2029\ud800-\ue001\ufeff\ufffe\uffff]")
+"""What no file may hold: control characters, unseen line separators, halves of characters, and U+E000 and
+U+E001, which mark pauses after rendering. The tab and the byte order mark have words of their own."""
 
 
 def place_after(before: str, name: str) -> Place:

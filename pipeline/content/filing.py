@@ -12,7 +12,7 @@ from pipeline.content.kinds import Kind
 from pipeline.content.wording import worded
 from pipeline.model.authored import Authored, Keys
 from pipeline.model.catalogue import Source
-from pipeline.problems import NOTHING, Place, Problem, error, say
+from pipeline.problems import NOTHING, Message, Place, Problem, error, say
 from pipeline.yamlfile import Document, read
 
 
@@ -66,7 +66,7 @@ class Reader:
             return {}
         return dict(self._items(kind, document, document.value))
 
-    def _note(self, place: Place, what: Any, do: Any = NOTHING) -> None:
+    def _note(self, place: Place, what: Message, do: Message = NOTHING) -> None:
         self.problems.append(error(place, what, do))
 
     def _document(self, kind: Kind, name: str) -> Document | None:

@@ -74,6 +74,7 @@ CASES = [
     ("communes.yaml", "", "- a: 1\n" * 60_000, "communes.yaml:50000:6", "more than 100000 values"),
     # names of files and folders
     ("weeks/2026-W54.yaml", "", "segments: [hoi-o-dau]\n", "weeks/2026-W54.yaml", "no week of the calendar"),
+    ("weeks/9999-W52.yaml", "", "segments: [hoi-o-dau]\n", "weeks/9999-W52.yaml", "no week of the calendar"),
     ("weeks/tuan-48.yaml", "", "segments: [hoi-o-dau]\n", "weeks/tuan-48.yaml", "like 2026-W48.yaml"),
     ("segments/Hoi_O/segment.yaml", "", "title: x\n", "segments/Hoi_O", "the folder's name 'Hoi_O' is no id"),
     ("segments/moi/mtq.yaml", "", "title: x\n", "segments/moi/segment.yaml", "segment.yaml is missing"),

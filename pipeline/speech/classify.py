@@ -6,6 +6,7 @@ Plain words pass after one look-up, so the rules are tried only where something 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from pipeline.model.spoken import Style
@@ -32,11 +33,12 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+|\s+|.", re.DOTALL)
 _JOINS_ON = re.compile(r"[0-9@_&']|[./-][^\W\d_]")
 _PUNCTUATION = frozenset(",.?!;:")
 _LONGER_MARK = re.compile(r"\.\.|\.\s?/")
+_NUMBER_COLON = re.compile(r"số:\s*\d")
 
 _FROM_DIGIT = (
+    *codes.PLATES,
     *documents.RULES,
     *contacts.PHONES,
-    *codes.PLATES,
     *contacts.IDENTITIES,
     *dates.RULES,
     *times.RULES,
@@ -53,6 +55,7 @@ _FROM_LETTER = (
     *abbreviations.TITLES,
     *codes.CODES,
     *dates.QUARTERS,
+    *quantities.CURRENCIES[1:],
     *references.FIGURES,
     *abbreviations.ABBREVIATIONS,
     *abbreviations.LOANS,
@@ -60,8 +63,10 @@ _FROM_LETTER = (
 )
 _FROM_SYMBOL = (
     *documents.COLON,
+    *quantities.AGAIN,
     *abbreviations.DEFINITIONS,
     *contacts.PHONES[:1],
+    *quantities.CURRENCIES[:1],
     *quantities.SYMBOLS,
     *symbols.RULES,
 )
@@ -71,7 +76,8 @@ def classify(text: str, style: Style, lexicon: Lexicon) -> list[Token]:
     """Return the tokens of one cleaned Vietnamese sentence, in order, without gaps but white space."""
     low = _lowered(text)
     tokens: list[Token] = []
-    last_rule, last_end, position = "", 0, 0
+    last = Token(0, 0, "")
+    position = 0
     while position < len(text):
         found = _TOKEN.match(text, position)
         assert found is not None  # the pattern takes any character
@@ -80,9 +86,9 @@ def classify(text: str, style: Style, lexicon: Lexicon) -> list[Token]:
             continue
         token = lexicon.at(text, low, found.start()) or _as_it_stands(found, low)
         if token is None:
-            token = _decided(Around(text, low, *found.span(), style, last_rule, last_end), found.group())
-        if token.rule:
-            last_rule, last_end = token.rule, token.end
+            around = Around(text, low, *found.span(), style, last.rule, last.end, last.spoken)
+            token = _decided(around, found.group())
+        last = token if token.rule else last
         tokens.append(token)
         position = token.end
     return tokens
@@ -99,10 +105,8 @@ def _as_it_stands(found: re.Match[str], low: str) -> Token | None:
     start, end = found.span()
     written = low[start:end]
     if written in _PUNCTUATION:
-        kept = _LONGER_MARK.match(low, start) is None and not (
-            written == ":" and low.startswith("số", start - 2)
-        )
-        return Token(start, end, written) if kept else None
+        part_of_more = _LONGER_MARK.match(low, start) or _NUMBER_COLON.match(low, max(0, start - 2))
+        return None if part_of_more else Token(start, end, written)
     cased = found.group()
     if _is_plain(written) and (cased[1:].islower() or not cased.isascii()):
         return None if _JOINS_ON.match(low, end) else Token(start, end, written)
@@ -149,7 +153,7 @@ def _rules_from(first: str) -> tuple[Rule, ...]:
 
 
 def _seen(around: Around, match: re.Match[str]) -> Around:
-    return Around(around.text, around.low, *match.span(), around.style, around.last_rule, around.last_end)
+    return replace(around, start=match.start(), end=match.end())
 
 
 def _leftover(around: Around, written: str) -> Token:

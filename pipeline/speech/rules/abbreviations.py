@@ -58,7 +58,8 @@ def _list(match: re.Match[str], around: Around) -> Answer:
 
 
 def _in_context(written: str, around: Around) -> Answer:
-    meanings: list[dict[str, Any]] | None = table("abbreviations")["by_context"].get(written)
+    known: dict[str, list[dict[str, Any]]] = table("abbreviations")["by_context"]
+    meanings = known.get(written) or known.get(_JOINTS.sub("", written))
     if meanings is None:
         return None
     for meaning in meanings:
@@ -69,6 +70,8 @@ def _in_context(written: str, around: Around) -> Answer:
 
 def _applies(meaning: dict[str, Any], around: Around) -> bool:
     right, left = meaning.get("before"), meaning.get("after")
+    if meaning.get("name") and not _NAME_FOLLOWS.match(around.text, around.end):
+        return False
     return (right is None or _right_side(tuple(right)).match(around.after) is not None) and (
         left is None or _left_side(tuple(left)).search(around.before) is not None
     )
@@ -142,7 +145,7 @@ DEFINITIONS = (
     ),
 )
 TITLES = (
-    Rule("title", r"(?:TP|Tp)\.?\s?(?=HCM|[A-ZÀ-ỸĐ][a-zà-ỹ])", _city),
+    Rule("title", r"(?:TP|Tp|tp)\.?\s?(?=HCM|[A-ZÀ-ỸĐ][a-zà-ỹ])", _city),
     Rule("title", _marks(), _mark),
 )
 COMPOUND_LOANS = (Rule("loan", r"[^\W\d_]+(?:['-][^\W\d_]+)+", _loan),)

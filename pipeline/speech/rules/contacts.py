@@ -29,10 +29,12 @@ def telephone_groups(written: str) -> list[str]:
     """
     joined: list[str] = []
     for part in re.findall(r"\d+", written):
-        if joined and 1 in (len(part), len(joined[-1])):
+        if joined and len(joined[-1]) == 1:
             joined[-1] += part
         else:
             joined.append(part)
+    if len(joined) > 1 and len(joined[-1]) == 1:
+        joined[-2:] = [joined[-2] + joined[-1]]
     return [piece for part in joined for piece in _cut(part)]
 
 

@@ -13,8 +13,10 @@ _MONTHS = frozenset({"month", "month.year", "month.range"})
 _OCCASION = re.compile(r"\b(?:ngày|lễ|tết|dịp|kỷ niệm|tháng hành động)\s[^\d.;:,]{0,70}\(?$")
 _NEXT_DATE = r"\s*(?:,|;|-|và|đến|tới|hoặc|hay|&)?\s*(?:hết\s|trước\s)?(?:ngày\s)?\s*"
 _NEXT_MONTH = r"\s*(?:-|đến|và|,|đến hết)\s*"
+_MORE_DAYS = re.compile(r"(?:\s*(?:,|và)\s*\d{1,2})+\s*/\s*\d")
 _LAW = re.compile(
-    r"\b(?:bộ luật|luật(?! sư)|pháp lệnh|hiến pháp|điều lệ|hiến chương)\s[^.;:\d()]*$|\bhiến pháp\s*$"
+    r"\b(?:bộ luật|bl[hdtlđs]+|luật(?! sư)|pháp lệnh|hiến pháp|điều lệ|hiến chương)\s[^.;:\d()]*$"
+    r"|\bhiến pháp\s*$"
 )
 
 
@@ -92,7 +94,8 @@ def _days(match: re.Match[str], around: Around) -> Answer:
 
 def _day(match: re.Match[str], around: Around) -> Answer:
     number = int(match["day"])
-    if not 1 <= number <= 31 or not around.follows("day"):
+    listed = around.continues(_DATES, r"\s*(?:,|và)\s*") and _MORE_DAYS.match(around.after)
+    if not 1 <= number <= 31 or not (around.follows("day") or listed):
         return None
     if around.precedes("not_day") or around.follows("counted_days"):
         return None
@@ -139,7 +142,7 @@ def _year_of_law(match: re.Match[str], around: Around) -> Answer:
 
 def _years(match: re.Match[str], around: Around) -> Answer:
     first, last = (cardinal(int(match[name]), around.style) for name in ("first", "last"))
-    return f"{first} {last}" if around.follows("season") else f"{first} đến {last}"
+    return f"{first} đến {last}"
 
 
 def _weekdays(match: re.Match[str], around: Around) -> Answer:

@@ -76,7 +76,7 @@ def _nouns() -> re.Pattern[str]:
 
 @cache
 def _noun_before() -> re.Pattern[str]:
-    return re.compile(_nouns().pattern + r"\s*$")
+    return re.compile(r"(?:" + _nouns().pattern + r"|\b(?:nđ|qđ|tt|nq|ct|kh|cv))\s*$")
 
 
 def _document(match: re.Match[str], around: Around) -> Answer:
@@ -87,7 +87,7 @@ def _document(match: re.Match[str], around: Around) -> Answer:
 
 
 def _type_and_issuers(meaning: Signature, around: Around) -> list[str]:
-    nouns = _nouns().findall(_CLAUSE.split(around.before)[-1])
+    nouns = _nouns_in(_CLAUSE.split(around.text[: around.start])[-1])
     if not nouns:
         return [" ".join([*meaning.kinds[:1], *meaning.issuers])]
     if not meaning.kinds:
@@ -96,6 +96,12 @@ def _type_and_issuers(meaning: Signature, around: Around) -> list[str]:
         return [" ".join([meaning.kinds[0], *meaning.issuers])]
     named = not meaning.issuers or _NAMES_ISSUER.match(around.after)
     return [] if named else ["của " + ", ".join(meaning.issuers)]
+
+
+def _nouns_in(clause: str) -> list[str]:
+    """The types of document that a clause names, written out or abbreviated ('NĐ 144/2021/NĐ-CP')."""
+    short = [kind for word in re.findall(r"[A-ZĐ][A-ZĐTr]+", clause[-40:]) for kind in _kinds(word)]
+    return [*_nouns().findall(clause[-90:].lower()), *short]
 
 
 def _number_and_year(match: re.Match[str], around: Around) -> str:

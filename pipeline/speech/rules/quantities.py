@@ -15,6 +15,8 @@ from pipeline.speech.tables import column
 _ALWAYS_UNITS = frozenset("đk")
 _NEVER_UNITS = frozenset("aAhpsK")
 _CLOSE_UNITS = frozenset("tvwW")
+_ORDINALS = frozenset({"ordinal", "weekday"})
+_LIST_GOES_ON = re.compile(r"\s*(?:$|[,.;)]|và\s|hằng\s|hàng\s)")
 _COUNTED = frozenset({"measure", "measure.per", "number"})
 
 
@@ -36,7 +38,7 @@ def _measure(match: re.Match[str], around: Around) -> Answer:
     name = unit_name(match["unit"])
     if name is None or (len(match["unit"]) == 1 and not _is_unit_here(match, around)):
         return None
-    return f"{quantity(match['number'], around.style)} {name}"
+    return f"{_value(match['number'], around.style)} {name}"
 
 
 def _is_unit_here(match: re.Match[str], around: Around) -> bool:
@@ -80,13 +82,37 @@ def _per(match: re.Match[str], around: Around) -> Answer:
 
 
 def _per_number(match: re.Match[str], around: Around) -> Answer:
-    return "trên" if around.last_rule == "measure" and not around.since_last.strip() else None
+    return "trên" if around.last_rule in ("measure", "number") and not around.since_last.strip() else None
+
+
+def _again(match: re.Match[str], around: Around) -> Answer:
+    """'01 (một) năm': words in brackets that repeat the number just said are silent."""
+    words = " ".join(match["words"].lower().split())
+    return "" if words == f"{around.last_spoken}{around.since_last.rstrip()}" else None
+
+
+def _currency_first(match: re.Match[str], around: Around) -> Answer:
+    return f"{quantity(match['number'], around.style)} {unit_name(match['unit'])}"
+
+
+def _score(match: re.Match[str], around: Around) -> Answer:
+    if not around.follows("score"):
+        return None
+    return f"{cardinal(int(match['ours']), around.style)} {cardinal(int(match['theirs']), around.style)}"
 
 
 def _percent(match: re.Match[str], around: Around) -> Answer:
-    written = match["number"]
-    written = written.replace(".", ",") if re.fullmatch(r"\d+\.\d{1,2}", written) else written
-    return f"{quantity(written, around.style)} {column('words', 'symbols')[match['sign']]}"
+    return f"{_value(match['number'], around.style)} {column('words', 'symbols')[match['sign']]}"
+
+
+def _value(written: str, style: Style) -> str:
+    """A quantity before its unit: there a point with one or two digits after it is a decimal one."""
+    pointed = re.fullmatch(r"\d+\.\d{1,2}", written)
+    return quantity(written.replace(".", ",") if pointed else written, style)
+
+
+def _pointed(match: re.Match[str], around: Around) -> Answer:
+    return _value(match["number"], around.style) if around.precedes("scale") else None
 
 
 def fraction(upper: int, lower: int, style: Style) -> str:
@@ -98,7 +124,10 @@ def fraction(upper: int, lower: int, style: Style) -> str:
 
 
 def _fraction(match: re.Match[str], around: Around) -> Answer:
-    return fraction(int(match["upper"]), int(match["lower"]), around.style)
+    upper, lower = int(match["upper"]), int(match["lower"])
+    if around.follows("grade") or around.follows("ratio"):
+        return f"{cardinal(upper, around.style)} trên {cardinal(lower, around.style)}"
+    return fraction(upper, lower, around.style)
 
 
 def _ratio(match: re.Match[str], around: Around) -> Answer:
@@ -106,7 +135,10 @@ def _ratio(match: re.Match[str], around: Around) -> Answer:
 
 
 def _ordinal(match: re.Match[str], around: Around) -> Answer:
-    return ordinal(int(match["number"]), around.style) if re.search(r"\bthứ\s*$", around.before) else None
+    if re.search(r"\bthứ\s*$", around.before):
+        return ordinal(int(match["number"]), around.style)
+    listed = around.continues(_ORDINALS, r"\s*(?:,|và|,\s*và)\s*") and _LIST_GOES_ON.match(around.after)
+    return f"thứ {ordinal(int(match['number']), around.style)}" if listed else None
 
 
 def _english(match: re.Match[str], around: Around) -> Answer:
@@ -136,24 +168,31 @@ def _negative(match: re.Match[str], around: Around) -> Answer:
 
 
 NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?!\d)|\d{1,3}(?:[ ]\d{3}){2,}(?!\d)|\d+)(?:,\d+)?"
-_VALUE = r"(?P<number>" + NUMBER + r")"
+_VALUE = r"(?P<number>" + NUMBER + r"|\d+\.\d{1,2}(?!\d))"
 _UNIT = r"(?P<unit>(?:km|m|mg|Km|KM)/[hsl]|[°º]?[^\W\d_]{1,9}[23²³]?|US\$|[$€£¥₫₹°º])(?![\w²³°])"
 _PART = r"(?P<upper>\d{1,3})/(?P<lower>\d{1,5})"
 
 WITH_UNITS = (
-    Rule("percent", r"(?P<number>" + NUMBER + r"|\d+\.\d{1,2})\s?(?P<sign>[%‰])", _percent),
+    Rule("percent", _VALUE + r"\s?(?P<sign>[%‰])", _percent),
     Rule("measure", r"(?P<millions>\d{1,4})tr(?P<rest>\d{1,3})(?!\w)", _millions_and),
     Rule("measure", _PART + r"\s?" + _UNIT, _fraction_of_unit),
     Rule("measure.times", _VALUE + r"\s?(?P<unit>cm|mm|m)?\s?[xX×]\s?(?=\d)", _times),
     Rule("measure", _VALUE + r"\s?" + _UNIT, _measure),
 )
 NUMBERS = (
+    Rule("score", r"(?P<ours>\d{1,2})\s?-\s?(?P<theirs>\d{1,2})(?!\d)", _score),
+    Rule("number", r"(?P<number>\d+\.\d{1,2})(?![\d.])", _pointed),
     Rule("ratio", r"(?P<upper>\d{1,3}):(?P<lower>\d{1,3}(?:\.\d{3})+|\d{1,7})(?!\d)", _ratio),
     Rule("fraction", _PART + r"(?![\d/]|[.,]\d)", _fraction),
     Rule("ordinal", r"(?P<number>\d{1,3})(?!\d|[.,/]\d)", _ordinal),
     Rule("number", r"\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+)(?!\d)", _english),
     Rule("number.dotted", r"\d{1,4}(?:\.\d{1,4}){1,5}(?!\d|[.,]\d)", _dotted),
-    Rule("number", _VALUE, _number),
+    Rule("number", r"(?P<number>" + NUMBER + r")", _number),
+)
+AGAIN = (Rule("number.again", r"\(\s?(?P<words>[^()\d]{2,80}?)\s?\)", _again),)
+CURRENCIES = (
+    Rule("measure", r"(?P<unit>[$€£¥₫])\s?" + _VALUE, _currency_first),
+    Rule("measure", r"(?P<unit>US\$|USD|EUR|VND|VNĐ)\s?" + _VALUE, _currency_first),
 )
 SYMBOLS = (
     Rule("number.negative", r"-(?=\d)", _negative),

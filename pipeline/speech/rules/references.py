@@ -96,7 +96,7 @@ HEADINGS = (
     Rule("list.letter", r"(?P<letter>[a-zđA-ZĐ])\)", _list_letter),
 )
 FIGURES = (
-    Rule("reference.point", r"(?P<letter>[a-zđâêôơưăA-ZĐ])(?P<number>\d{1,2})?(?!\w)", _point),
+    Rule("reference.point", r"(?P<letter>[a-zđâêôơưăA-HJ-UWYZĐ])(?P<number>\d{1,2})?(?!\w)", _point),
     Rule("roman", r"(?P<roman>[IVXLCDM]+)(?!\w)", _roman),
     Rule("roman", r"(?P<roman>[ivxlcdm]{2,})(?!\w)", _small_roman),
 )

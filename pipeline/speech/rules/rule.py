@@ -28,6 +28,7 @@ class Around:
     style: Style
     last_rule: str = ""
     last_end: int = 0
+    last_spoken: str = ""
 
     @property
     def before(self) -> str:

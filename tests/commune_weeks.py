@@ -54,7 +54,7 @@ def commune_week(
         profile="Loa IP",
         plan=plan,
         programmes=_programmes(folder, plan, letter),
-        languages={"vi": "Việt", "mtq": "Mường"},
+        languages={"vi": "Tiếng Việt", "mtq": "Mường"},
         segments=_segments(title),
         parts=(
             PartFacts(ItemKind.OPENING, (TUNE, ESPEAK)),

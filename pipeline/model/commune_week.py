@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.model.audio import Programme, Provenance
 from pipeline.model.authored import Approval, Contact
 from pipeline.model.plan import CommunePlan, Item, ItemKind, SlotPlan
+
+
+def bare_name(name: str) -> str:
+    """Return a language's Vietnamese name without the word for language: 'Mường' for 'Tiếng Mường'."""
+    return re.sub("^tiếng ", "", name, flags=re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ class CommuneWeek:
     programmes: tuple[Programme, ...]
     """One for each slot of the plan that plays something, in the same order."""
     languages: Mapping[str, str]
-    """Vietnamese names of the languages, by code."""
+    """Vietnamese names of the languages, by code: 'Tiếng Mường' or 'Mường'."""
     segments: Mapping[str, SegmentFacts]
     parts: tuple[PartFacts, ...]
     approval: Approval | None = None
@@ -97,7 +103,7 @@ class CommuneWeek:
         return tuple(self._title(item) for item in slot.items if item.segment)
 
     def _title(self, item: Item) -> str:
-        title, spoken = self.segments[item.segment].title, f"tiếng {self.languages[item.language]}"
+        title, spoken = self.segments[item.segment].title, f"tiếng {bare_name(self.languages[item.language])}"
         if item.instead_of:
-            return f"{title} ({spoken}, thay cho tiếng {self.languages[item.instead_of]})"
+            return f"{title} ({spoken}, thay cho tiếng {bare_name(self.languages[item.instead_of])})"
         return title if item.language == "vi" else f"{title} ({spoken})"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from pipeline.model.audio import Provenance
 from pipeline.model.authored import Approval
-from pipeline.model.commune_week import SegmentFacts
-from pipeline.model.plan import CommunePlan, ItemKind, Notice, Reason, SlotPlan
+from pipeline.model.commune_week import SegmentFacts, bare_name
+from pipeline.model.plan import CommunePlan, ItemKind, Reason, SlotPlan
 from pipeline.model.spoken import Sentence
 from pipeline.pages.coverage import REASONS, Cell, cells
 from pipeline.pages.differences import spoken_runs, written_runs
@@ -86,7 +86,7 @@ class WeekSheet:
     approval: Approval | None
     """Of the week; None is not approved."""
     languages: Mapping[str, str]
-    """Vietnamese names by code."""
+    """Vietnamese names by code: 'Tiếng Mường' or 'Mường'."""
     segments: tuple[SegmentSheet, ...]
     """The most needed first."""
     communes: tuple[CommuneSheet, ...]
@@ -95,18 +95,20 @@ class WeekSheet:
 
 def week_page(sheet: WeekSheet) -> str:
     """Return the operator's page as HTML."""
-    order = tuple(segment.id for segment in sheet.segments)
+    names = {code: bare_name(name) for code, name in sheet.languages.items()}
+    titles = {segment.id: segment.facts.title for segment in sheet.segments}
     return page(
         "week.html",
         sheet=sheet,
         sunday=sheet.monday + dt.timedelta(days=6),
-        titles={segment.id: segment.facts.title for segment in sheet.segments},
-        coverage=[(one, _rows(sheet, one, order)) for one in sheet.communes],
+        names=names,
+        titles=titles,
+        coverage=[(one, _rows(one, tuple(titles), names)) for one in sheet.communes],
         counts={name: _count(sheet, severity) for severity, name in _SEVERITIES.items()},
         severities=_SEVERITIES,
         kinds=_KINDS,
         reasons=REASONS,
-        notices=_segment_notices,
+        told=told,
         slot_key=slot_key,
         written=written_runs,
         spoken=spoken_runs,
@@ -118,19 +120,21 @@ def slot_key(slot: SlotPlan) -> str:
     return f"{slot.time.date} {slot.time.at:%H:%M}"
 
 
+def told(plan: CommunePlan) -> dict[tuple[str, Reason, str], list[str]]:
+    """Return the segments of a plan's notices by language, reason and detail; a slot that plays nothing is
+    shown where it stands."""
+    groups: dict[tuple[str, Reason, str], list[str]] = {}
+    for notice in plan.notices:
+        if notice.segment:
+            groups.setdefault((notice.language, notice.reason, notice.detail), []).append(notice.segment)
+    return groups
+
+
 def _rows(
-    sheet: WeekSheet, commune: CommuneSheet, order: tuple[str, ...]
+    commune: CommuneSheet, segments: tuple[str, ...], names: Mapping[str, str]
 ) -> list[tuple[str, tuple[Cell, ...]]]:
-    return [
-        (sheet.languages[code], cells(commune.plan, code, order, sheet.languages))
-        for code in commune.languages
-    ]
+    return [(names[code], cells(commune.plan, code, segments, names)) for code in commune.languages]
 
 
 def _count(sheet: WeekSheet, severity: str) -> int:
     return sum(finding.severity == severity for finding in sheet.findings)
-
-
-def _segment_notices(plan: CommunePlan) -> tuple[Notice, ...]:
-    """Return what is to be known of segments; a slot that plays nothing is shown where it stands."""
-    return tuple(notice for notice in plan.notices if notice.reason is not Reason.EMPTY_SLOT)

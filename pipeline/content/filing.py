@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from pipeline.content.kinds import Kind
 from pipeline.content.wording import worded
@@ -26,7 +26,6 @@ class Reader:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._adapters: dict[str, TypeAdapter[Any]] = {}
         self.problems: list[Problem] = []
         self.sources: dict[tuple[str, Keys], Source] = {}
         self.unread: set[tuple[str, str]] = set()
@@ -97,9 +96,8 @@ class Reader:
             seen.setdefault(key, document.places[number,])
 
     def _item(self, kind: Kind, document: Document, keys: Keys, value: object) -> Any | None:
-        adapter = self._adapters.setdefault(kind.where, kind.adapter())
         try:
-            item = adapter.validate_python(value)
+            item = kind.adapter.validate_python(value)
         except ValidationError as failure:
             self._tell(failure, document, keys, kind)
             return None

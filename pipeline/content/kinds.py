@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -32,8 +33,9 @@ class Kind:
             for wanted in self.templates
         )
 
+    @cached_property
     def adapter(self) -> TypeAdapter[Any]:
-        """Return what reads one item of the file."""
+        """What reads one item of the file."""
         return TypeAdapter(self.type)
 
 

@@ -17,7 +17,7 @@ def schema() -> dict[str, JSON]:
 
 
 def _of(kind: Kind) -> JSON:
-    item = kind.adapter().json_schema()
+    item = kind.adapter.json_schema()
     definitions = item.pop("$defs", {})
     content = {"type": "array", "items": item} if kind.many else item
     whole = {"$schema": _DIALECT, "title": kind.where, **content, "$defs": definitions}

@@ -18,13 +18,15 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO
 
 from pipeline.digest import JSON, canonical, sha256_of_file
 from pipeline.problems import MachineLacks, Place, error, say
 
 Facts = Mapping[str, JSON]
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES)
+"""What a disk says that takes no more: it is full, or over a quota, or may not be written."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Entry:
     path: Path
     length: int
     sha256: str
-    facts: Facts = field(default_factory=lambda: MappingProxyType({}))
+    facts: Facts = field(default_factory=dict)
 
 
 class Store:
@@ -64,7 +66,7 @@ class Store:
             settle(path, target)
         record = {"sha256": digest, "length": length, "suffix": suffix, "facts": dict(facts)}
         write_whole(self._record(recipe), canonical(record))
-        return Entry(recipe, target, length, digest, MappingProxyType(dict(facts)))
+        return Entry(recipe, target, length, digest, dict(facts))
 
     def _record(self, recipe: str) -> Path:
         return self.root / "recipes" / recipe[:2] / f"{recipe}.json"
@@ -75,8 +77,8 @@ class Store:
             record = json.loads(self._record(recipe).read_bytes())
             digest, suffix = str(record["sha256"]), str(record["suffix"])
             path = self.root / "objects" / digest[:2] / f"{digest}.{suffix}"
-            return Entry(recipe, path, int(record["length"]), digest, MappingProxyType(record["facts"]))
-        except (OSError, ValueError, KeyError, TypeError):
+            return Entry(recipe, path, int(record["length"]), digest, dict(record["facts"]))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
 
@@ -133,7 +135,7 @@ def _disk(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as failure:
-        if failure.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+        if failure.errno not in FULL:
             raise
         raise MachineLacks(
             error(

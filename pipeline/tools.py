@@ -176,6 +176,7 @@ def answer(handle: Callable[[Any], object], memory_mb: int = 0) -> None:
     """
     if memory_mb:
         _cap_memory(memory_mb * 1024 * 1024)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's; this ends with stdin
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     for line in sys.stdin.buffer:

@@ -87,6 +87,14 @@ def test_what_it_would_read_in_english_or_not_at_all_is_named(text: str, words: 
     assert str(why).endswith(": " + words)
 
 
+def test_a_verdict_does_not_depend_on_what_was_judged_before() -> None:
+    texts = ["Nhắn qua Zalo.", "Trợ giúp pháp lý.", "Hỏi UBND xã.", "Bà con ơi!"] * 5
+    alone = {text: Espeak().refuses(VI, [text])[0] for text in texts}
+    for seed in range(5):
+        random.Random(seed).shuffle(texts)
+        assert list(Espeak().refuses(VI, texts)) == [alone[text] for text in texts]
+
+
 @pytest.mark.parametrize(("voice", "folder"), [("vi", "vi"), ("yue", "yue-Hans"), ("cmn", "cmn-Hans")])
 def test_the_declaration_is_read_without_a_foreign_word(voice: str, folder: str) -> None:
     lines = (Path(__file__).parents[1] / "udhr" / f"{folder}.txt").read_text("utf-8").splitlines()

@@ -10,7 +10,7 @@ import click
 from pipeline import __version__
 from pipeline.cli import options, screen
 from pipeline.cli.words import _
-from pipeline.problems import Stopped
+from pipeline.problems import MachineLacks, Place, Problem, Stopped, error, say
 
 VERBS = ("build", "check", "new", "say", "schema", "spoken", "status", "verify", "voices")
 
@@ -39,6 +39,19 @@ class Verbs(click.Group):
         except Stopped as stopped:
             screen.show(stopped.problems)
             sys.exit(stopped.exit_code)
+        except BrokenPipeError:
+            raise
+        except OSError as failure:
+            screen.show([of_system(failure)])
+            sys.exit(MachineLacks.exit_code)
+
+
+def of_system(failure: OSError) -> Problem:
+    """Return what the operating system refused as a problem, for what no stage foresaw."""
+    what = say("the system refuses: {why}", why=failure.strerror or str(failure))
+    return error(
+        Place(str(failure.filename or "loa")), what, say("see that the file and its folder can be used")
+    )
 
 
 @click.group(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from pipeline.digest import JSON, recipe, sha256_of_file
 from pipeline.model.audio import Clip, Format, Measured, Piece, Targets, Voice
 from pipeline.model.authored import Station
 from pipeline.model.spoken import Style
-from pipeline.problems import Place, Problem, Stopped, error, say
+from pipeline.problems import MachineLacks, Place, Problem, Stopped, error, say
 from pipeline.progress import Progress
 from pipeline.store import Entry, Facts, Store, draft
 from pipeline.work.casting import Casting, Engines
@@ -178,9 +178,19 @@ def _wave(
     for ended in as_completed(running):
         try:
             made |= ended.result()
+        except BrokenExecutor as broken:
+            raise MachineLacks(pool_ended()) from broken
+        except MachineLacks:
+            raise
         except Stopped as stopped:
             problems += [_of_part(running[ended], problem) for problem in stopped.problems]
         progress.step(len(running[ended].lines))
+
+
+def pool_ended() -> Problem:
+    """Return the problem of a process that was ended from outside, most often for want of memory."""
+    what = say("a process at work was ended by the system, perhaps for want of memory")
+    return error(Place("loa"), what, say("build again with --jobs 1; what was made is kept"))
 
 
 def _of_part(job: Job, problem: Problem) -> Problem:

@@ -112,7 +112,7 @@ def test_cantonese_by_machine_and_tai_dam_by_people_reach_verified_bundles(tmp_p
     by = {part["id"]: part for part in plan["parts"]}
     assert by["quyen-binh-dang/blt"]["kind"] == "people"
     assert not by["quyen-binh-dang/blt"]["machine_made"]
-    assert by["quyen-binh-dang/yue"]["by"].startswith("espeak")
+    assert by["quyen-binh-dang/yue"]["by"].startswith("eSpeak NG")
     for bundle in bundles(tmp_path / "output"):
         assert verify(bundle) == ()
         assert bagit.Bag(str(bundle.with_suffix(""))).is_valid()

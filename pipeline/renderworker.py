@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+import signal
 import traceback
 from collections.abc import Mapping
 from typing import Any, cast
@@ -26,6 +27,7 @@ from pipeline import tools
 
 MEMORY_MB = 512
 MAX_CHARACTERS = 20_000
+MAX_SECONDS = 10
 NAMES = ("station", "commune", "week", "law", "pause", "range")
 """What a template may speak of."""
 
@@ -172,9 +174,23 @@ def _rendered(text: str, context: Mapping[str, Any]) -> str:
     return written
 
 
+def _end_in(seconds: int) -> None:
+    """Have the system end this process unless called again in time (0 = never): the parent kills it much
+    sooner, but a parent that was killed itself cannot."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
+
+
 def handle(request: Any) -> dict[str, Any]:
     """Return the answer to one request; whatever a template does, it is an answer."""
-    text, context = request["text"], request["context"]
+    _end_in(MAX_SECONDS)
+    try:
+        return _answer(request["text"], request["context"])
+    finally:
+        _end_in(0)
+
+
+def _answer(text: str, context: Mapping[str, Any] | None) -> dict[str, Any]:
     try:
         if context is None:
             return {"uses": _uses(text)}

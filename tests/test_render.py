@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -159,6 +163,17 @@ def test_what_differs_from_run_to_run_cannot_be_used(renderer: Renderer) -> None
 def test_after_a_template_that_was_killed_the_next_renders(renderer: Renderer) -> None:
     assert complaints(renderer, ENDLESS)
     assert written(renderer, "{{ week.id }}") == "2026-W48"
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no alarm")
+def test_an_endless_template_does_not_outlive_a_killed_parent() -> None:
+    command = [sys.executable, "-m", "pipeline.renderworker"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin
+        process.stdin.write(json.dumps({"text": ENDLESS, "context": {}}).encode() + b"\n")
+        process.stdin.close()
+        assert process.wait(timeout=60) == -signal.SIGALRM
 
 
 def test_rendering_for_a_whole_province_takes_seconds(renderer: Renderer) -> None:

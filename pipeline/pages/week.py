@@ -9,18 +9,13 @@ from dataclasses import dataclass
 from pipeline.model.audio import Provenance
 from pipeline.model.authored import Approval
 from pipeline.model.commune_week import SegmentFacts, bare_name
-from pipeline.model.plan import CommunePlan, ItemKind, Reason, SlotPlan
+from pipeline.model.plan import CommunePlan, Reason, SlotPlan
 from pipeline.model.spoken import Sentence
 from pipeline.pages.coverage import REASONS, Cell, cells
 from pipeline.pages.differences import spoken_runs, written_runs
 from pipeline.pages.html import page
 
 _SEVERITIES = {"error": "Lỗi", "warning": "Cảnh báo", "note": "Ghi chú"}
-_KINDS = {
-    ItemKind.OPENING: "mở đầu",
-    ItemKind.BETWEEN: "nhạc nối",
-    ItemKind.CLOSING: "kết thúc",
-}
 
 
 @dataclass(frozen=True)
@@ -106,7 +101,6 @@ def week_page(sheet: WeekSheet) -> str:
         coverage=[(one, _rows(one, tuple(titles), names)) for one in sheet.communes],
         counts={name: _count(sheet, severity) for severity, name in _SEVERITIES.items()},
         severities=_SEVERITIES,
-        kinds=_KINDS,
         reasons=REASONS,
         told=told,
         slot_key=slot_key,

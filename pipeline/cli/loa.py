@@ -49,9 +49,7 @@ class Verbs(click.Group):
 def of_system(failure: OSError) -> Problem:
     """Return what the operating system refused as a problem, for what no stage foresaw."""
     what = say("the system refuses: {why}", why=failure.strerror or str(failure))
-    return error(
-        Place(str(failure.filename or "loa")), what, say("see that the file and its folder can be used")
-    )
+    return error(Place(str(failure.filename or "loa")), what, say("see that the file can be used"))
 
 
 @click.group(

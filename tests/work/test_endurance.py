@@ -40,7 +40,7 @@ def broken(output: Path) -> list[str]:
 
 
 @pytest.mark.soak
-def test_killed_at_a_hundred_instants_nothing_looks_done_and_the_next_build_is_the_same(
+def test_a_hundred_kills_leave_nothing_that_looks_done_and_the_same_bytes_after(
     tmp_path: Path,
 ) -> None:
     build(SMALL, tmp_path / "calm")

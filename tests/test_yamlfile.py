@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.problems import Place
@@ -142,6 +142,7 @@ def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
 plain = st.text("abcđếữ 0123456789:#-{}[]\"'|>&*!%@`,?~\\.\n", max_size=60)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.binary(max_size=200) | plain.map(str.encode))
 @example(b"\x85: \xc2\x85")
 @example("a: \u2029".encode())
@@ -156,6 +157,7 @@ def test_no_bytes_make_it_fail(data: bytes) -> None:
 words = st.text("abcđếữ", min_size=1, max_size=5)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.lists(words, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=8))
 def test_every_line_of_a_block_is_found_where_it_stands(lines: list[str]) -> None:
     text = "s: |\n" + "".join(f"   {line}\n" for line in lines)

@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.content.official import communes_of, province_named, same_name
@@ -55,6 +55,7 @@ def test_only_the_placement_of_a_tone_mark_is_folded(one: str, other: str, same:
 names = st.sampled_from([name for communes in communes_of().values() for name in communes.values()])
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(names, names)
 def test_official_names_are_the_same_only_when_they_are_spelt_alike(one: str, other: str) -> None:
     assert same_name(one, other) is (one.lower() == other.lower())

@@ -31,6 +31,8 @@ _FREE_BYTES = 1 << 20
 """A member that is shorter unpacked is no bomb, whatever its ratio."""
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
+_SUMS_FOLLOW = 0x0008
+"""CRC and lengths come after the data, and the header before them has none."""
 _UTF8 = 0x0800
 
 
@@ -144,9 +146,11 @@ def _judged(file: IO[bytes], entry: _Entry) -> tuple[int, Message | None]:
     header = file.read(_LOCAL.size)
     if len(header) < _LOCAL.size or header[:4] != b"PK\3\4":
         return entry.offset, say("it does not lie where the archive's directory says")
-    _, _, flags, method, *_, name_length, extra = _LOCAL.unpack(header)
+    _, _, flags, method, _, _, *sums, name_length, extra = _LOCAL.unpack(header)
     begin = entry.offset + _LOCAL.size + name_length + extra
-    if file.read(name_length) != entry.raw or (flags, method) != (entry.flags, entry.method):
+    said = (file.read(name_length), flags, method)
+    differ = sums != [entry.crc, entry.packed, entry.length] and not flags & _SUMS_FOLLOW
+    if differ or said != (entry.raw, entry.flags, entry.method):
         return begin, say("its header and the archive's directory say different things")
     return begin, _refused(entry)
 

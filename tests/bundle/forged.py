@@ -24,6 +24,7 @@ class Forged:
     mode: int = 0o100644
     local_name: bytes | None = None
     local_method: int | None = None
+    local_length: int | None = None
     offset: int | None = None
     packed_length: int | None = None
 
@@ -42,8 +43,9 @@ def forged_zip(*entries: Forged, count: int | None = None, before: bytes = b"", 
         crc = zlib.crc32(entry.data) if entry.crc is None else entry.crc
         offset = len(body) if entry.offset is None else entry.offset
         sums = (crc, packed_length, length)
+        local_sums = (crc, packed_length, length if entry.local_length is None else entry.local_length)
         body += struct.pack(
-            "<4s5H3I2H", b"PK\3\4", 20, entry.flags, local_method, 0, 23930, *sums, len(local_raw), 0
+            "<4s5H3I2H", b"PK\3\4", 20, entry.flags, local_method, 0, 23930, *local_sums, len(local_raw), 0
         )
         body += local_raw + packed
         head = (b"PK\1\2", 0x0314, 20, entry.flags, method, 0, 23930)

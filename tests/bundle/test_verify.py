@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import time
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -69,6 +71,25 @@ def test_an_archive_that_others_packed_again_verifies_too(tmp_path: Path) -> Non
         for name, data in bag_files().items():
             archive.writestr(f"{ROOT}/{name}", data)
     assert found(tmp_path / "x.zip") == []
+
+
+def test_an_archive_that_was_packed_into_a_stream_verifies_too(tmp_path: Path) -> None:
+    class Stream(io.RawIOBase):
+        def __init__(self) -> None:
+            self.data = b""
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: Any, /) -> int:
+            self.data += bytes(data)
+            return len(data)
+
+    stream = Stream()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in bag_files().items():
+            archive.writestr(f"{ROOT}/{name}", data)
+    assert found(zipped(tmp_path, stream.data)) == []
 
 
 def test_a_bag_without_a_folder_around_it_verifies_too(tmp_path: Path) -> None:
@@ -142,6 +163,7 @@ HOSTILE_ARCHIVES = {
     ),
     "two names": (instead("data/A.MP3", local_name=f"{ROOT}/data/C.MP3".encode()), "say different things"),
     "two methods": (instead("data/A.MP3", local_method=8), "say different things"),
+    "another length": (instead("data/A.MP3", local_length=7), "say different things"),
     "elsewhere": (instead("data/A.MP3", offset=7), "does not lie where"),
     "past the end": (instead("data/A.MP3", offset=0xFFFF_FF00), "does not lie where"),
     "same data twice": (

@@ -10,12 +10,12 @@ _END = re.compile(rf"[.!?…]+[\"')\]]*(?:{_PAUSES}+|(?=\s+\S))")
 _ANY_END = re.compile(r"(?:[.!?…]+[\"')\]]*(?=\s|$)|[。！？．།။။។៕꫟꫞]+[」』”\"']*)" + _PAUSES + r"*(?=\s*\S)")
 _NEXT_BEGINS = re.compile(r"\s+[\"'(\[-]*\s*(?:[^\W\d_]|\d|§)")
 _SHORT = re.compile(
-    r"(?:^|[\s(\"/.-])(?:tp|tx|tt|p|q|x|h|t|đ/c|kt|tm|tl|tuq|ths|ts|pgs|gs|bs|cn|tr|số|v|st|ub|pct)$",
+    r"(?:^|[\s(\"/.-])(?:tp|tx|tt|p|q|x|h|t|đ/c|kt|tm|tl|tuq|ths|ts|pgs|gs|bs|cn|tr|số|st|ub|pct)$",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
-    r"(?:^|[\s(\"-])(?:điều|khoản|mục|chương|phần|phụ lục|câu|bài|tiểu mục|tiết|§)\s*"
-    r"(?:\d+[a-zđ]?|[ivxlc]+|[a-zđ])$",
+_HEADING = re.compile(
+    r"[\s\"'(-]*(?:điều|khoản|mục|chương|phần|phụ lục|câu|bài|tiểu mục|tiết|§)\s*"
+    r"(?:\d+[a-zđ]?|[ivxlc]+|[a-zđ]|thứ \w+)",
     re.IGNORECASE,
 )
 _LIST_MARK = re.compile(r"(?:\d+(?:\.\d+)*|[IVXL]+|[A-ZĐa-zđ])")
@@ -50,8 +50,8 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     before = text[max(start, stop.start() - 40) : stop.start()]
     if letter.islower():
         return False
-    marks_list = _LIST_MARK.fullmatch(before.strip(" -\"'("))
-    return not (marks_list or _SHORT.search(before) or _NUMBERED.search(before))
+    heads = _LIST_MARK.fullmatch(before.strip(" -\"'(")) or _HEADING.fullmatch(before)
+    return not (heads or _SHORT.search(before))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -91,7 +91,7 @@ def _type_and_issuers(meaning: Signature, around: Around) -> list[str]:
     if not nouns:
         return [" ".join([*meaning.kinds[:1], *meaning.issuers])]
     if not meaning.kinds:
-        return [" ".join(meaning.issuers)]
+        return [" ".join(issuer for issuer in meaning.issuers if issuer.lower() not in around.after)]
     if not set(meaning.kinds) & set(nouns):
         return [" ".join([meaning.kinds[0], *meaning.issuers])]
     named = not meaning.issuers or _NAMES_ISSUER.match(around.after)

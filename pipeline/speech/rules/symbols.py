@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.speech.rules.rule import Answer, Around, Rule
+from pipeline.speech.rules.rule import BREAK, Answer, Around, Rule
 from pipeline.speech.tables import column
 
 _AT_START = re.compile(r"(?:^|[.;:]\s*)[\"'(\s]*$")
@@ -13,6 +13,7 @@ _VALUES = frozenset({
     "date", "date.short", "date.years", "day", "month", "month.year", "quarter", "weekday", "year.law",
     "document", "ordinal", "code",
 })  # fmt: skip
+_PHONES = frozenset({"phone"})
 _NOUN_AGAIN = re.compile(
     r"\s*(?:ngày|tháng|năm|quý|thứ|điều|khoản|điểm|chương|mục|lớp|trang|tổ|thôn|chủ nhật|âm)\s"
 )
@@ -23,6 +24,8 @@ _WEEKDAY_RIGHT = re.compile(r"\s*(?:thứ|chủ nhật|cn)\b")
 def _dash(match: re.Match[str], around: Around) -> Answer:
     if _AT_START.search(around.before):
         return ""
+    if around.continues(_PHONES, r"\s*"):
+        return BREAK
     if _links_values(around):
         return "đến"
     spaced = around.before[-1:] in (" ", ")") or around.after[:1] == " "

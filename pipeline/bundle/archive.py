@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import hashlib
 import itertools
+import shutil
 import struct
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from pipeline.bundle.bag import Bag, BagFile, Part, chunks
 from pipeline.problems import Place, Stopped, error, say
-from pipeline.store import writing
+from pipeline.store import draft, writing
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _VERSION = 20
 _UTF8_NAMES = 0x800
+_SWAPS = 20
+"""How often a folder is put in place while other builds do the same."""
 _MOST_BYTES, _MOST_FILES = 0xFFFF_FFFE, 0xFFFE
 """What fits without ZIP64, which old consoles do not read; FAT32 holds no longer file either."""
 
@@ -82,15 +85,29 @@ def write_folder(bag: Bag, target: Path) -> None:
 
     Raises as `write_zip`. The folder appears whole; an older one is gone for the moment between.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".draft-", dir=target.parent) as place:
-        new = Path(place) / "new"
-        for file in bag.files:
-            with writing(new / file.name) as out:
-                _copy_file(out, file, file.pieces)
+    with draft(target) as reserved:
+        place = reserved.with_name(f"{reserved.name}.d")
+        try:
+            for file in bag.files:
+                with writing(place / "new" / file.name) as out:
+                    _copy_file(out, file, file.pieces)
+            _swap(place, target)
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _swap(place: Path, target: Path) -> None:
+    """Move the new folder to the target, and what was there out of its way; again, where another build
+    was faster by the moment between."""
+    for attempt in range(_SWAPS):
         with contextlib.suppress(FileNotFoundError):
-            target.replace(Path(place) / "old")
-        new.replace(target)
+            target.replace(place / f"old{attempt}")
+        try:
+            (place / "new").replace(target)
+            return
+        except OSError as failure:
+            if failure.errno not in (errno.ENOTEMPTY, errno.EEXIST) or attempt == _SWAPS - 1:
+                raise
 
 
 def _copy(out: IO[bytes], parts: list[Part]) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import errno
 import os
 import shutil
 import subprocess
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import bagit
@@ -17,7 +19,7 @@ from pipeline.bundle.archive import write_folder, write_zip, zip_segments
 from pipeline.bundle.bag import Bag, chunks
 from pipeline.bundle.verify import verify
 from pipeline.bundle.week import week_bag
-from pipeline.problems import Stopped
+from pipeline.problems import MachineLacks, Stopped
 from tests.commune_weeks import commune_week
 
 
@@ -87,6 +89,32 @@ def test_the_folder_holds_what_the_archive_holds_and_replaces_an_older_one_wholl
     assert found == {file.name for file in bag.files}
     assert verify(target) == ()
     assert [path.name for path in target.parent.iterdir()] == [bag.name]
+
+
+def test_several_builds_at_once_leave_one_whole_folder(bag: Bag, tmp_path: Path) -> None:
+    target = tmp_path / "folders" / bag.name
+    with ThreadPoolExecutor(4) as builds:
+        for ended in [builds.submit(write_folder, bag, target) for _ in range(12)]:
+            ended.result()
+    assert verify(target) == ()
+    assert [path.name for path in target.parent.iterdir()] == [bag.name]
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(
+    bag: Bag, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_zip(bag, tmp_path / "x.zip")
+    before = sorted(path.name for path in tmp_path.iterdir())
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    for write, name in ((write_zip, "x.zip"), (write_folder, "x")):
+        with pytest.raises(MachineLacks, match="No space left"):
+            write(bag, tmp_path / name)
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert verify(tmp_path / "x.zip") == ()
 
 
 def test_a_piece_that_changed_since_leaves_the_older_bundle_whole(bag: Bag, tmp_path: Path) -> None:

@@ -121,10 +121,10 @@ def test_bad_utf8_is_found_at_its_place() -> None:
     ids=["brackets", "braces", "hyphens", "question marks", "items", "bytes"],
 )
 def test_bombs_end_within_seconds(text: str, words: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     problems = parsed(text).problems
     assert any(words in str(problem.what) for problem in problems)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_bomb_of_aliases_is_not_composed() -> None:

@@ -24,9 +24,9 @@ def run(arguments: list[str], extra: str = "") -> int:
     """Run the environment's Python with the arguments; return its exit status (POSIX: does not return)."""
     ready(extra)
     command = [str(PYTHON), *arguments]
-    if WINDOWS:
-        return subprocess.call(command)
-    os.execv(command[0], command)
+    if not WINDOWS:
+        os.execv(command[0], command)
+    return subprocess.call(command)
 
 
 def ready(extra: str = "") -> None:

@@ -28,7 +28,12 @@ def messages() -> Iterator[str]:
 def messages_of(source: str) -> Iterator[str]:
     """Yield the messages of one file's source; raises ValueError for one that is no literal."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS and node.args:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in MARKERS
+            and node.args
+        ):
             first = node.args[0]
             if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):
                 raise ValueError(f"line {node.lineno}: the first argument of {node.func.id}() is no literal")

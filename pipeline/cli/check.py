@@ -17,11 +17,7 @@ if TYPE_CHECKING:
     from pipeline.work.check import Checked
 
 
-@click.command(
-    help=_(
-        "Judge all content: every problem with its place, who speaks what, and the plan that it would give."
-    )
-)
+@click.command(help=_("Judge all content before any sound: problems, who speaks what, an estimated plan."))
 @click.argument("week", required=False)
 @options.content
 @options.as_json

@@ -11,9 +11,7 @@ from pipeline.cli.words import _
 from pipeline.problems import Message, say
 
 
-@click.command(
-    help=_("Show the voices of each language in order, which would speak here, and why not the others.")
-)
+@click.command(help=_("Show each language's voices in order, and what keeps them from speaking here."))
 @options.content
 @options.as_json
 @options.lang

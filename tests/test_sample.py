@@ -131,48 +131,105 @@ def test_the_articles_on_equality_last_a_minute_or_more() -> None:
     assert seconds(EQUALITY) >= 60
 
 
-@pytest.mark.parametrize(
-    "group",
-    [
-        "Khoản 1: người có công với cách mạng.",
-        "Khoản 2: người thuộc hộ nghèo.",
-        "Khoản 3: trẻ em.",
-        f"Khoản 4: người dân tộc thiểu số {RESIDENCE}.",
-        "Khoản 5: những người còn trẻ, từ đủ 16 tuổi đến dưới 18 tuổi",
-        "người bị tố giác, người bị kiến nghị khởi tố, người bị giữ trong trường hợp khẩn cấp, "
-        "người bị buộc tội, bị hại, người làm chứng, người chấp hành biện pháp xử lý chuyển hướng, "
-        "hoặc phạm nhân",
-        "Khoản 6: người bị buộc tội thuộc hộ cận nghèo.",
-        "nạn nhân, người đang trong quá trình xác định là nạn nhân của hành vi mua bán người, "
-        "và người dưới 18 tuổi đi cùng, theo quy định của Luật Phòng, chống mua bán người",
-    ],
+CLAUSES = (
+    "người có công với cách mạng",
+    "người thuộc hộ nghèo",
+    "trẻ em",
+    f"người dân tộc thiểu số {RESIDENCE}",
+    "người bị buộc tội từ đủ 16 đến dưới 18 tuổi",
+    "người bị buộc tội thuộc hộ cận nghèo",
 )
-def test_part_one_names_every_group_of_article_7_that_needs_no_lack_of_means(group: str) -> None:
-    assert group in words("ai-duoc-tro-giup-1")
+"""Clauses 1 to 6 of Article 7, Law 11/2017/QH14."""
+
+POINTS = {
+    "a": "cha đẻ, mẹ đẻ, vợ, chồng, con của liệt sĩ và người có công nuôi dưỡng liệt sĩ khi còn nhỏ",
+    "b": "người nhiễm chất độc da cam",
+    "c": "người cao tuổi",
+    "d": "người khuyết tật",
+    "đ": "người từ đủ 16 đến dưới 18 tuổi là bị hại trong vụ án hình sự",
+    "e": "nạn nhân trong vụ việc bạo lực gia đình",
+    "g": "nạn nhân của hành vi mua bán người",
+    "h": "người nhiễm HIV",
+}
+"""The points of clause 7: who is entitled if without means."""
+
+LATER_LAWS = {
+    "từ ngày 01/7/2025": "Luật Phòng, chống mua bán người",
+    "từ ngày 01/01/2026": "Luật Tư pháp người chưa thành niên",
+}
+COUNT = ("Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", "Bảy", "Tám")
+
+
+@pytest.mark.parametrize(("number", "group"), list(enumerate(CLAUSES, start=1)))
+def test_part_one_names_the_first_six_clauses_of_article_7_and_sums_them_up(number: int, group: str) -> None:
+    said = words("ai-duoc-tro-giup-1")
+    assert f"Khoản {number}: {group}." in said
+    assert f"{COUNT[number - 1]}, {group}." in said
+
+
+@pytest.mark.parametrize(("number", "letter"), list(enumerate(POINTS, start=1)))
+def test_part_two_names_the_eight_points_of_clause_7_and_sums_them_up(number: int, letter: str) -> None:
+    said = words("ai-duoc-tro-giup-2")
+    assert f"Điểm {letter}: {POINTS[letter]}." in said
+    assert f"{COUNT[number - 1]}, {POINTS[letter]}." in said
+
+
+def test_clause_7_is_never_listed_without_its_condition() -> None:
+    texts = [_text(paragraph) for paragraph in written("ai-duoc-tro-giup-2")]
+    before_the_points = texts[next(at for at, text in enumerate(texts) if text.startswith("Điểm a")) - 1]
+    (summary,) = (text for text in texts if f"Hai, {POINTS['b']}" in text)
+    assert f"nếu {WITHOUT_MEANS}" in before_the_points
+    assert f"phải {WITHOUT_MEANS}" in summary
+
+
+@pytest.mark.parametrize("group", [POINTS["đ"], POINTS["g"]])
+def test_a_point_told_in_a_segment_of_its_own_keeps_its_condition_and_its_year(group: str) -> None:
+    own = "nguoi-chua-thanh-nien" if group == POINTS["đ"] else "nan-nhan-mua-ban-nguoi"
+    (told,) = (text for text in map(_text, written(own)) if group in text and "khoản 7" in text)
+    assert f"nếu {WITHOUT_MEANS}" in told
+    assert "lời của Luật năm 2017" in words(own)
+
+
+@pytest.mark.parametrize("segment", ["ai-duoc-tro-giup-1", "ai-duoc-tro-giup-2"])
+def test_the_parts_give_the_law_as_of_2017_and_name_the_laws_that_added_to_it(segment: str) -> None:
+    said = words(segment)
+    assert "theo lời của Luật năm 2017" in said
+    for since, law in LATER_LAWS.items():
+        assert re.search(rf"{since},? (có )?{law}", said, re.IGNORECASE)
+    assert "hỏi xem bây giờ quy định nào áp dụng cho mình" in said
 
 
 @pytest.mark.parametrize(
-    "group",
-    [
-        "Điểm a: cha đẻ, mẹ đẻ, vợ, chồng, con của liệt sĩ, và người có công nuôi dưỡng khi liệt sĩ còn nhỏ.",
-        "Điểm b: người nhiễm chất độc da cam.",
-        "Điểm c: người cao tuổi.",
-        "Điểm d: người khuyết tật.",
-        "Điểm đ, trước đây là người từ đủ 16 tuổi đến dưới 18 tuổi là bị hại trong vụ án hình sự.",
-        "Điểm e: nạn nhân trong vụ việc bạo lực gia đình.",
-        "Điểm g, trước đây là nạn nhân của hành vi mua bán người.",
-        "Điểm h: người nhiễm HIV.",
-    ],
+    ("segment", "since"),
+    [("nan-nhan-mua-ban-nguoi", "từ ngày 01/7/2025"), ("nguoi-chua-thanh-nien", "từ ngày 01/01/2026")],
 )
-def test_part_two_names_every_point_of_clause_7_and_says_which_have_moved(group: str) -> None:
-    assert group in words("ai-duoc-tro-giup-2")
+def test_a_later_law_is_told_by_its_name_and_its_first_day(segment: str, since: str) -> None:
+    assert re.search(rf"{since}, {LATER_LAWS[since]} có hiệu lực", words(segment), re.IGNORECASE)
+    assert "bổ sung thêm người được trợ giúp pháp lý" in words(segment)
 
 
-def test_clause_7_is_never_summed_up_without_its_condition() -> None:
-    summaries = [text for text in map(_text, written("ai-duoc-tro-giup-2")) if "Hai, người nhiễm" in text]
-    assert len(summaries) == 1
-    assert f"phải {WITHOUT_MEANS}" in summaries[0]
-    assert f"phải {WITHOUT_MEANS}" in _text(written("ai-duoc-tro-giup-2")[1])
+UNSUPPORTED = (
+    "khoản 6a",
+    "bãi bỏ",
+    "bị tố giác",
+    "kiến nghị khởi tố",
+    "xử lý chuyển hướng",
+    "phạm nhân",
+    "dưới 16",
+)
+
+
+@pytest.mark.parametrize("segment", SEGMENTS)
+def test_no_segment_states_an_amendment_that_no_lawyer_has_checked(segment: str) -> None:
+    assert [detail for detail in UNSUPPORTED if detail in words(segment)] == []
+
+
+def test_later_laws_are_cited_without_an_article() -> None:
+    cited = {law for segment in sample().segments.values() for law in segment.laws}
+    assert {law for law in cited if not law.startswith("luat-11-2017")} == {
+        "luat-53-2024-qh15",
+        "luat-59-2024-qh15",
+    }
 
 
 @pytest.mark.parametrize("segment", SEGMENTS)

@@ -147,7 +147,7 @@ def _by_rule(around: Around, written: str) -> Token | None:
 
 
 def _rules_from(first: str) -> tuple[Rule, ...]:
-    if first.isdigit():
+    if first.isdecimal():
         return _FROM_DIGIT
     return _FROM_LETTER if first.isalpha() else _FROM_SYMBOL
 

@@ -23,6 +23,9 @@ SCRIPTS = {
 }  # fmt: skip
 """ISO 15924 codes with the word by which Unicode names their characters."""
 
+UNSPACED = frozenset({"Hani", "Hans", "Hant", "Khmr", "Laoo", "Thai", "Mymr"})
+"""Scripts that do not part words by spaces."""
+
 _PROSODY = frozenset(",.?!;:。，、；：？！．。။၊។៕៖꫞꫟၊…")
 _SILENT = frozenset('"「」『』《》〈〉“”')
 _PAUSING = frozenset("()[]（）【】-–")
@@ -35,15 +38,15 @@ def classify(text: str, scripts: tuple[str, ...], lexicon: Lexicon) -> list[Toke
     tokens: list[Token] = []
     position = 0
     while position < len(text):
-        token = lexicon.at(text, low, position) if _begins_word(text, position, scripts) else None
+        token = lexicon.at(text, low, position) if _may_begin(text, position, lexicon) else None
         token = token or _pause(text, position) or _character(text, position, scripts)
         tokens.append(token)
         position = token.end
     return _merged(tokens)
 
 
-def _begins_word(text: str, position: int, scripts: tuple[str, ...]) -> bool:
-    return position == 0 or "Hani" in scripts or not text[position - 1].isalnum()
+def _may_begin(text: str, position: int, lexicon: Lexicon) -> bool:
+    return position == 0 or not lexicon.whole_words or not text[position - 1].isalnum()
 
 
 def _pause(text: str, position: int) -> Token | None:

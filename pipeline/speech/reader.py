@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pipeline.model.spoken import Entry, Leftover, Reading, Sentence, Style, Utterance
 from pipeline.speech import plain, sentences
 from pipeline.speech.classify import classify
 from pipeline.speech.clean import Cleaned, clean, clean_any
 from pipeline.speech.compose import PAUSE_RULE, Phrase, compose, one_line, shown
-from pipeline.speech.lexicon import Lexicon, lexicon
+from pipeline.speech.lexicon import lexicon
 from pipeline.speech.rules.rule import Token
 from pipeline.speech.syllables import count_words, estimate
 
@@ -112,19 +112,19 @@ def reader(
 
 @lru_cache(maxsize=256)
 def _reader(language: str, scripts: tuple[str, ...], style: Style, entries: tuple[Entry, ...]) -> Reader:
-    words: Lexicon = lexicon(entries)
     if language == "vi" or language.startswith("vi-"):
         return Reader(
             style=style,
-            classify=lambda text: classify(text, style, words),
+            classify=partial(classify, style=style, lexicon=lexicon(entries)),
             split=sentences.vietnamese,
             syllables=count_words,
             clean=clean,
         )
+    words = lexicon(entries, whole_words=not plain.UNSPACED & set(scripts))
     return Reader(
         style=style,
-        classify=lambda text: plain.classify(text, scripts, words),
+        classify=partial(plain.classify, scripts=scripts, lexicon=words),
         split=sentences.any_script,
-        syllables=lambda text: estimate(text, scripts),
+        syllables=partial(estimate, scripts=scripts),
         clean=clean_any,
     )

@@ -29,7 +29,7 @@ _RHYMES = frozenset(
 _AFTER_QU = _RHYMES | {"ych", "ynh", "yt", "yp", "yn", "yu", "ya"}
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _STOP = re.compile(r"(?:c|ch|p|t)$")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]*[^\W\d_]*)*")
 _VOWEL_RUN = re.compile(r"[aeiouyàèìòùáéíóúâêîôûäëïöüăơư]+", re.IGNORECASE)
 
@@ -106,7 +106,7 @@ def estimate(text: str, scripts: tuple[str, ...]) -> int:
     Han: one for each character. Latin: one for each run of vowels, at least one a word. Other scripts
     write vowels as marks around consonants, and mostly one cluster a syllable: one for every two letters.
     """
-    if "Hani" in scripts:
+    if not {"Hani", "Hans", "Hant"}.isdisjoint(scripts):
         return len(_HAN.findall(text))
     if "Latn" in scripts:
         return sum(max(1, len(_VOWEL_RUN.findall(word))) for word in _WORD.findall(text))

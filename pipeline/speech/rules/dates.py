@@ -129,8 +129,7 @@ def _months(match: re.Match[str], around: Around) -> Answer:
 def _quarter(match: re.Match[str], around: Around) -> Answer:
     if not around.follows("quarter"):
         return None
-    written = match["quarter"].upper()
-    number = roman(written) or int(written)
+    number = roman(match["quarter"]) or int(match["quarter"])
     return cardinal(number, around.style) + _in_year(match["year"], around.style)
 
 
@@ -161,7 +160,6 @@ QUARTERS = (
         "quarter",
         r"(?P<quarter>[1-4]|IV|I{1,3})(?:\s?[/-]\s?(?P<year>\d{4}))?(?!\w)",
         _quarter,
-        re.IGNORECASE,
     ),
 )
 RULES = (

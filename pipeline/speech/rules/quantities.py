@@ -152,7 +152,7 @@ def _dotted(match: re.Match[str], around: Around) -> Answer:
 
 
 def _number(match: re.Match[str], around: Around) -> Answer:
-    whole, _, decimals = match["number"].partition(",")
+    whole, _, decimals = match["number"].replace(" ", "").partition(",")
     if "." in whole:
         return quantity(match["number"], around.style)
     if not decimals and around.follows("name"):

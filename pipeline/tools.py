@@ -14,6 +14,7 @@ import queue
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -53,7 +54,10 @@ def run(arguments: Sequence[str | Path], data: bytes = b"", seconds: float = 300
     words = [str(word) for word in arguments]
     name = Path(words[0]).name
     try:
-        ended = subprocess.run(words, input=data, capture_output=True, timeout=seconds, check=False)
+        with tempfile.TemporaryFile() as file:  # Python feeds a pipe by 4 KB, which costs more than the work
+            file.write(data)
+            file.seek(0)
+            ended = subprocess.run(words, stdin=file, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as failure:
         raise ToolFailed(
             error(Place(name), say("{name} took more than {seconds} seconds", name=name, seconds=seconds))

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pipeline import tools
 from pipeline.digest import JSON
@@ -59,7 +59,7 @@ class Google:
     """Seconds before the second attempt; doubled for each that follows."""
 
     name = "gtts"
-    unit: Literal["utterance", "paragraph"] = "utterance"
+    unit: ClassVar[Literal["utterance", "paragraph"]] = "utterance"
     repeatable = False
     parallel = False
     network = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,7 @@ class Recorded:
     """The role of who reads, e.g. 'phát thanh viên xã'."""
 
     name = "recorded"
-    unit: Literal["utterance", "paragraph"] = "paragraph"
+    unit: ClassVar[Literal["utterance", "paragraph"]] = "paragraph"
     repeatable = True
     parallel = True
     network = False

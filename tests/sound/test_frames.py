@@ -62,7 +62,7 @@ def test_parts_splice_without_a_lost_sample_in_ffmpeg(
     assert len(heard) == whole.samples
     (tmp_path / "one.mp3").write_bytes(parts[form])
     alone = ffmpeg_decoded(tmp_path / "one.mp3")
-    assert heard[-len(alone) :] == pytest.approx(alone, abs=0.01)
+    assert np.abs(heard[-len(alone) :] - alone).max() < 0.01
 
 
 @pytest.mark.parametrize("form", [IP24, USB44], ids=str)

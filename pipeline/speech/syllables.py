@@ -18,7 +18,7 @@ _RHYMES = frozenset(
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu
     iêc iêm iên iêng iêp iêt iêu o oc oi om on ong op ot ooc oong
-    oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăp oăt oe oem oen oeo oet
+    oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăp oăt oe oem oen oeo oep oet
     ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uc ui um un ung up ut
     uâc uân uâng uât uây uê uêch uên uênh uêt uô uôc uôi uôm uôn uông uôp uôt uơ
     uy uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ưp ưt ưu
@@ -27,6 +27,7 @@ _RHYMES = frozenset(
     )
 )
 _AFTER_QU = _RHYMES | {"ych", "ynh", "yt", "yp", "yn", "yu", "ya"}
+_FRONT = frozenset("eêiy")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _STOP = re.compile(r"(?:c|ch|p|t)$")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -58,16 +59,24 @@ def _by_length(letters: str) -> tuple[str, ...]:
 
 
 def _fits(onset: str, letters: str) -> bool:
-    if onset and onset not in _ONSETS:
+    rhyme = letters[len(onset) :]
+    if onset and (onset not in _ONSETS or not _goes_with(onset, rhyme[:1])):
         return False
-    return letters[len(onset) :] in (_AFTER_QU if onset == "qu" else _RHYMES)
+    return rhyme in (_AFTER_QU if onset == "qu" else _RHYMES)
+
+
+def _goes_with(onset: str, vowel: str) -> bool:
+    """c, ng and g are written before back vowels, gh and ngh before front ones ('gì' and 'giếng' aside)."""
+    if onset in ("gh", "ngh"):
+        return vowel in _FRONT
+    return vowel not in _FRONT if onset in ("c", "ng") else (onset, vowel) not in (("g", "e"), ("g", "ê"))
 
 
 @lru_cache(maxsize=4096)
 def from_ascii(letters: str) -> str | None:
     """Return a syllable for letters written without marks, as in web addresses, or None where none fits.
 
-    'thanh' stays; 'nguyen' becomes 'nguyên', and a final stop takes the tone it needs: 'luat' -> 'luát'.
+    'thanh' stays; 'nguyen' becomes 'nguyên', and a final stop takes the tone it needs: 'phap' -> 'pháp'.
     """
     if is_syllable(letters):
         return letters

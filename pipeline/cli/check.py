@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli import options, screen
+from pipeline.cli import options, screen, words
 from pipeline.cli.words import _
 from pipeline.problems import errors, say
 
@@ -40,6 +40,8 @@ def _tell(checked: Checked) -> None:
 
     for row in coverage(checked.prepared):
         screen.row(row.segment, row.language, row.by or WORDS[row.state])
+        for rejected in row.rejected:
+            screen.row("", "", say("not {voice}: {why}", voice=rejected.voice, why=rejected.why))
     if checked.plan:
         slots = [slot for commune in checked.plan.communes for slot in commune.slots]
         screen.tell(
@@ -68,7 +70,13 @@ def _data(checked: Checked) -> dict[str, Any]:
     return {
         "problems": screen.as_data(checked.prepared.problems),
         "coverage": [
-            {"segment": row.segment, "language": row.language, "state": row.state.value, "by": row.by}
+            {
+                "segment": row.segment,
+                "language": row.language,
+                "state": row.state,
+                "by": row.by,
+                "not": {one.voice: one.why.words(words.translate) for one in row.rejected},
+            }
             for row in coverage(checked.prepared)
         ],
         "plan": document(checked.plan, checked.prepared, checked.planner) if checked.plan else None,

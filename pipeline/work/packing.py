@@ -20,9 +20,9 @@ from pipeline.pages.schedule import schedule_page
 from pipeline.sound import frames, tags
 from pipeline.store import Facts, Store
 from pipeline.work.citing import cited
-from pipeline.work.making import Made, piece_facts, piece_of
 from pipeline.work.planning import Planner
 from pipeline.work.prepare import Prepared
+from pipeline.work.workshop import Made, piece_facts, piece_of
 
 TAG, SILENCE, SUMS, ZIP = 1, 1, 1, 1
 """Versions of the steps."""

@@ -16,7 +16,8 @@ from pipeline.progress import Progress
 from pipeline.speech import reader
 from pipeline.store import Store, write_whole
 from pipeline.work.casting import Casting, Engines, cast
-from pipeline.work.making import job_of, make, targets_of
+from pipeline.work.jobs import job_of, targets_of
+from pipeline.work.making import make
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,14 @@ from pipeline.model.plan import CommunePlan, Plan
 from pipeline.problems import Place, Problem, Stopped, error, listed, say
 from pipeline.progress import Progress
 from pipeline.store import Store, write_whole
-from pipeline.work.making import Job, Made, job_of, make, targets_of
+from pipeline.work.jobs import Job, job_of, targets_of
+from pipeline.work.making import make
 from pipeline.work.operator import Operator
 from pipeline.work.packing import Packer
 from pipeline.work.planfile import document
 from pipeline.work.planning import Planner
 from pipeline.work.prepare import Prepared, prepare
+from pipeline.work.workshop import Made
 
 
 @dataclass(frozen=True)

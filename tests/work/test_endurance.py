@@ -24,7 +24,7 @@ def start(content: Path, output: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "pipeline", *words],
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         cwd=ROOT,
         start_new_session=True,
     )
@@ -54,7 +54,7 @@ def test_a_hundred_kills_leave_nothing_that_looks_done_and_the_same_bytes_after(
         process = start(SMALL, output)
         time.sleep(lasts * luck.random())
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        process.communicate()
         assert broken(output) == []
     build(SMALL, output)
     assert made(output) == made(tmp_path / "calm")
@@ -62,7 +62,8 @@ def test_a_hundred_kills_leave_nothing_that_looks_done_and_the_same_bytes_after(
 
 def test_two_builds_at_once_end_with_the_same_bytes(tmp_path: Path) -> None:
     both = [start(SMALL, tmp_path / "shared") for _ in range(2)]
-    assert [process.wait(timeout=300) for process in both] == [0, 0]
+    said = [process.communicate(timeout=300)[1].decode() for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
     build(SMALL, tmp_path / "alone")
     assert made(tmp_path / "shared") == made(tmp_path / "alone")
     assert broken(tmp_path / "shared") == []

@@ -1,0 +1,127 @@
+"""Where a job is carried out: clips spoken, joined, mastered, encoded; runs in a process of the pool."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.digest import JSON
+from pipeline.model.audio import Clip, Format, Measured, Piece
+from pipeline.problems import Place, Stopped, error
+from pipeline.store import Entry, Facts, Store, draft
+from pipeline.work.casting import Engines
+from pipeline.work.jobs import Job, Line
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A part encoded for a profile: its bytes, and what the meter said of them."""
+
+    piece: Piece
+    measured: Measured
+
+
+Made = dict[tuple[str, str], Encoded]
+"""By part id and profile code."""
+
+
+def look_up(store: Store, job: Job) -> Made | None:
+    """Return the job's parts when all of them are in the store, whole."""
+    master = store.recorded(job.master)
+    if not master:
+        return None
+    ms = _whole(master.facts, "ms")
+    entries = {profile: store.find(job.encoded(profile, ms)) for profile in job.formats}
+    found = {(job.part, profile): _encoded(entry) for profile, entry in entries.items() if entry}
+    return found if len(found) == len(entries) else None
+
+
+def carry_out(job: Job, root: Path) -> Made:
+    """Make a job's parts; runs in a process of the pool. Raises Stopped when something is amiss."""
+    from pipeline.sound.encode import encode
+
+    store = Store(root)
+    master = store.find(job.master) or _mastered(store, job)
+    ms = _whole(master.facts, "ms")
+    made: Made = {}
+    for profile, form in job.formats.items():
+
+        def write(path: Path, form: Format = form, gain: float | None = job.gain(profile, ms)) -> Facts:
+            measured = encode(master.path, form, job.targets, path, gain)
+            return {**measured.facts(), **piece_facts(path.read_bytes(), measured.ms)}
+
+        made[job.part, profile] = _encoded(store.make(job.encoded(profile, ms), "mp3", write))
+    return made
+
+
+def _mastered(store: Store, job: Job) -> Entry:
+    from pipeline.sound.join import join
+    from pipeline.sound.master import master
+
+    clips = [Clip(_clip(store, line).path, line.pause_ms) for line in job.lines]
+
+    def write(path: Path) -> Facts:
+        with draft(path.with_suffix(".joined.wav")) as joined:
+            ms = join(clips, joined)
+            return {"ms": ms, **master(joined, path)}
+
+    return store.make(job.master, "wav", write)
+
+
+def _clip(store: Store, line: Line) -> Entry:
+    def write(path: Path) -> Facts:
+        return decoded(line.file, path) if line.file else spoken(line, path)
+
+    return store.make(line.recipe, "wav", write)
+
+
+def decoded(file: Path, path: Path) -> Facts:
+    """Write a take or a sound as a clip."""
+    from pipeline.voice.recorded import decode
+
+    decode(file, path)
+    return {}
+
+
+_engines = Engines()
+"""Of this process: an engine keeps its worker from job to job."""
+
+
+def spoken(line: Line, path: Path) -> Facts:
+    """Write what a voice says as a clip; raises Stopped when it did not say all of it."""
+    from pipeline.voice.length import verdict
+
+    assert line.voice
+    _engines[line.voice.engine].speak(line.voice, line.text, path)
+    if why := verdict(path, line.syllables, line.voice):
+        raise Stopped(error(Place(line.text[:40]), why))
+    return {}
+
+
+def piece_facts(data: bytes, ms: int) -> dict[str, JSON]:
+    """Return what must be known of a piece beside its length and SHA-256."""
+    return {"ms": ms, "crc32": zlib.crc32(data)}
+
+
+def piece_of(entry: Entry) -> Piece:
+    """Return a made thing as a piece of programmes; its facts say how long it sounds."""
+    ms, crc = _whole(entry.facts, "ms"), _whole(entry.facts, "crc32")
+    return Piece(entry.path, entry.length, entry.sha256, crc, ms)
+
+
+def _encoded(entry: Entry) -> Encoded:
+    numbers = (_number(entry.facts, name) for name in ("loudness", "true_peak", "gain_db"))
+    return Encoded(piece_of(entry), Measured(_whole(entry.facts, "ms"), *numbers))
+
+
+def _whole(facts: Facts, name: str) -> int:
+    value = facts[name]
+    assert isinstance(value, int)
+    return value
+
+
+def _number(facts: Facts, name: str) -> float:
+    value = facts[name]
+    assert isinstance(value, int | float)
+    return float(value)

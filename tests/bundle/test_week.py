@@ -92,6 +92,7 @@ def test_a_hostile_title_is_text_everywhere(tmp_path: Path) -> None:
     data = tmp_path / "bag" / "data"
     calendar = icalendar.Calendar.from_ical((data / "LICH.ICS").read_bytes())
     assert not calendar.walk("VALARM")
+    assert max(len(line) for line in (data / "LICH.ICS").read_bytes().split(b"\r\n")) == 75
     with (data / "LICH.CSV").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert len(rows) == 5

@@ -14,8 +14,56 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "pipeline" / "locale" / "vi" / "LC_MESSAGES"
 MARKERS = {"say", "_", "message"}
-CLICKS_OWN = ("Usage:", "Options", "Commands", "Show this message and exit.", "Show the version and exit.")
+CLICKS_OWN = (
+    "Usage:",
+    "Options",
+    "Commands",
+    "Show this message and exit.",
+    "Show the version and exit.",
+    "default: {default}",
+    "required",
+    "Aborted!",
+    "Error: {message}",
+    "Try '{command} {option}' for help.",
+    "Missing command.",
+    "Missing argument",
+    "Missing option",
+    "No such command {name!r}.",
+    "No such option: {name}",
+    "Option {name!r} does not take a value.",
+    "Invalid value: {message}",
+    "Invalid value for {param_hint}: {message}",
+    "{value!r} is not a valid {number_type}.",
+    "{value} is not in the range {range}.",
+    "file",
+    "directory",
+    "path",
+    "{name} {filename!r} does not exist.",
+    "{name} {filename!r} is a file.",
+    "{name} {filename!r} is a directory.",
+    "{name} {filename!r} is not readable.",
+)
+"""What click itself may say of Loa's verbs and options."""
+CLICKS_PLURALS = (
+    ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    ("Did you mean {possibility}?", "(Possible options: {possibilities})"),
+    ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+)
+"""The same for one and for many; Vietnamese has one form, with the fields of the first."""
 SEVERITIES = ("error", "warning", "note")
+
+
+class Vietnamese(Catalog):
+    """A catalogue with only the headers that its readers need: dates and names are what git knows."""
+
+    mime_headers = (
+        ("Language", "vi"),
+        ("Plural-Forms", "nplurals=1; plural=0;"),
+        ("MIME-Version", "1.0"),
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Transfer-Encoding", "8bit"),
+    )
 
 
 def messages() -> Iterator[str]:
@@ -26,14 +74,10 @@ def messages() -> Iterator[str]:
 
 
 def messages_of(source: str) -> Iterator[str]:
-    """Yield the messages of one file's source; raises ValueError for one that is no literal."""
-    for node in ast.walk(ast.parse(source)):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id in MARKERS
-            and node.args
-        ):
+    """Yield the messages of one file's source in order of line; raises ValueError for one that is no literal."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args)
+    for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        if isinstance(node.func, ast.Name) and node.func.id in MARKERS:
             first = node.args[0]
             if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):
                 raise ValueError(f"line {node.lineno}: the first argument of {node.func.id}() is no literal")
@@ -52,20 +96,18 @@ def current() -> Catalog:
 
 def updated(old: Catalog) -> Catalog:
     """Return a catalogue of exactly the messages in the code, with the Vietnamese known so far."""
-    new = Catalog(
-        locale="vi", domain="loa", project="loa", header_comment="# Vietnamese messages of Loa.", fuzzy=False
-    )
-    new.creation_date = new.revision_date = old.creation_date if len(old) else new.creation_date
-    for text in dict.fromkeys(messages()):
-        known = old.get(text)
-        new.add(text, known.string if known else "", flags=["python-brace-format"] if "{" in text else [])
+    new = Vietnamese(locale="vi", header_comment="# Vietnamese messages of Loa.", fuzzy=False)
+    keys: tuple[str | tuple[str, str], ...] = (*messages(), *CLICKS_PLURALS)
+    for key in dict.fromkeys(keys):
+        known, text = old.get(key), key if isinstance(key, str) else key[0]
+        new.add(key, known.string if known else "", flags=["python-brace-format"] if "{" in text else [])
     return new
 
 
 def main(arguments: list[str]) -> int:
     """Update the catalogue, or list what is left."""
     catalogue = updated(current())
-    left = [message.id for message in catalogue if message.id and not message.string]
+    left = [message.id for message in catalogue if message.id and not any(message.string or "")]
     if "--left" in arguments:
         sys.stdout.write("".join(f"{text!r}\n" for text in left))
         return 1 if left else 0

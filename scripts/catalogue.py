@@ -74,7 +74,7 @@ def messages() -> Iterator[str]:
 
 
 def messages_of(source: str) -> Iterator[str]:
-    """Yield the messages of one file's source in order of line; raises ValueError for one that is no literal."""
+    """Yield the messages of a source in order of line; raises ValueError for one that is no literal."""
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args)
     for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         if isinstance(node.func, ast.Name) and node.func.id in MARKERS:

@@ -7,6 +7,7 @@ encoded once, decoded and measured; only where it misses is it made again, corre
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from pipeline.sound.pcm import Samples, Sound
 
 NEAR_LU = 0.3
 """How far from the target loudness a part may lie; 0.5 is the station's promise, the rest is for meters."""
+LEEWAY_LU = 0.2
+"""How far from the target a part may be set to lie, to sound like its neighbour."""
 HIGHEST_DBTP = -1.0
 OVERSHOOT_DB = 0.4
 """What coding is expected to add to the limiter's peaks."""
@@ -30,32 +33,52 @@ ATTEMPTS = 5
 
 @dataclass(frozen=True)
 class _Aim:
-    """What gain and limiter are set to: loudness before coding, and the limiter's ceiling."""
+    """What gain and limiter are set to."""
 
     loudness: float
+    """Of the decoded part, LUFS."""
+    loss: float
+    """What coding takes off the loudness, LU: expected at first, then as measured."""
     ceiling: float
+    """The limiter's, dBTP."""
+
+    def loudness_before(self, leeway: float = 0.0) -> float:
+        """Return the loudness to give to the coder."""
+        return self.loudness + self.loss + leeway
 
 
 def encode(master: Path, form: Format, targets: Targets, out: Path, gain_db: float | None = None) -> Measured:
     """Write a master as bare MP3 frames; return what the meter says of it after decoding.
 
-    With `gain_db` a part too short to be judged by loudness takes its neighbour's gain, and only its
-    peaks are held. Raises Stopped when there is only silence, when a frame is lost, or when the targets
-    cannot be met.
+    With `gain_db` a part of a few words keeps its neighbour's gain as far as the target lets it, so that
+    nobody hears where one ends and the other begins. Raises Stopped when there is only silence, when a
+    frame is lost, or when the targets cannot be met.
     """
     sound, found = _analysed(master, sha256_of_file(master))
     if found.loudness == meter.SILENCE:
         raise Stopped(error(Place(master.name), say("there is only silence to encode")))
-    aim = _Aim(targets.loudness + LAME_SCALE_DB, targets.true_peak - OVERSHOOT_DB + LAME_SCALE_DB)
+    aim = _Aim(targets.loudness, LAME_SCALE_DB, targets.true_peak - OVERSHOOT_DB + LAME_SCALE_DB)
     for _ in range(ATTEMPTS):
-        gain = found.gain_for(aim.loudness, aim.ceiling) if gain_db is None else gain_db
+        gain = _gain(found, aim, gain_db)
         data = _coded(sound, found, gain, aim.ceiling, form)
         measured = _measured(data, gain, sound)
-        if _met(measured, targets, judge_loudness=gain_db is None):
+        if _met(measured, targets):
             out.write_bytes(data)
             return measured
-        aim = _corrected(aim, measured, targets)
+        loss = found.loudness_at(gain, aim.ceiling) - measured.loudness
+        over = max(0.0, measured.true_peak - targets.true_peak)
+        aim = replace(aim, loss=loss, ceiling=aim.ceiling - over)
     raise _missed(measured, targets)
+
+
+def _gain(found: Levels, aim: _Aim, wanted: float | None) -> float:
+    """Return the gain that meets the aim; with a gain wanted, the nearest to it that still meets it."""
+    if wanted is None:
+        return found.gain_for(aim.loudness_before(), aim.ceiling)
+    missed = found.loudness_at(wanted, aim.ceiling) - aim.loudness_before()
+    if abs(missed) <= LEEWAY_LU:
+        return wanted
+    return found.gain_for(aim.loudness_before(math.copysign(LEEWAY_LU, missed)), aim.ceiling)
 
 
 @functools.lru_cache(maxsize=1)
@@ -91,16 +114,9 @@ def decoded(data: bytes) -> Samples:
     return pcm.from_bytes(heard)
 
 
-def _met(measured: Measured, targets: Targets, judge_loudness: bool) -> bool:
+def _met(measured: Measured, targets: Targets) -> bool:
     near = abs(measured.loudness - targets.loudness) <= NEAR_LU
-    return measured.true_peak <= HIGHEST_DBTP and (near or not judge_loudness)
-
-
-def _corrected(aim: _Aim, measured: Measured, targets: Targets) -> _Aim:
-    over = max(0.0, measured.true_peak - targets.true_peak)
-    return replace(
-        aim, loudness=aim.loudness + targets.loudness - measured.loudness, ceiling=aim.ceiling - over
-    )
+    return near and measured.true_peak <= HIGHEST_DBTP
 
 
 def _missed(measured: Measured, targets: Targets) -> Stopped:

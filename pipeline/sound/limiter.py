@@ -43,15 +43,16 @@ class Levels:
 
     def gain_for(self, loudness: float, ceiling_db: float) -> float:
         """Return the gain (dB) that brings the limited sound to a loudness (LUFS), or the largest."""
-        gain = loudness - self.loudness
+        gain = min(loudness - self.loudness, LARGEST_GAIN_DB)
         for _ in range(30):
-            missing = loudness - self._limited_loudness(gain, ceiling_db)
+            missing = loudness - self.loudness_at(gain, ceiling_db)
             if abs(missing) < CLOSE_LU or gain >= LARGEST_GAIN_DB:
                 break
             gain = min(gain + missing, LARGEST_GAIN_DB)
         return gain
 
-    def _limited_loudness(self, gain_db: float, ceiling_db: float) -> float:
+    def loudness_at(self, gain_db: float, ceiling_db: float) -> float:
+        """Return the loudness (LUFS) of the sound under a gain and the limiter."""
         edges = self.curve(gain_db, ceiling_db)
         middle = (edges[1:] + edges[:-1]).astype(np.float64) / 2
         return meter.gated(self.energies * middle * middle, self.size, self.rate)

@@ -125,15 +125,19 @@ def test_a_miss_is_mended_in_the_next_round(
     assert theirs.true_peak <= -1.0
 
 
-def test_a_short_part_takes_the_gain_it_is_given(mastered: Path, tmp_path: Path) -> None:
-    whole = encode(mastered, IP24, Targets(), tmp_path / "whole.mp3")
+def test_a_short_part_keeps_its_neighbours_gain_as_far_as_the_target_lets_it(
+    mastered: Path, tmp_path: Path
+) -> None:
     sound = pcm.read(mastered)
-    short = written(tmp_path / "short.wav", sound.samples[: sound.rate])
-    part = encode(short, IP24, Targets(), tmp_path / "part.mp3", gain_db=whole.gain_db)
-    assert part.gain_db == whole.gain_db
-    assert part.true_peak <= -1.0
-    louder = encode(short, IP24, Targets(), tmp_path / "part.mp3", gain_db=whole.gain_db + 25)
-    assert louder.true_peak <= -1.0
+    short, out = written(tmp_path / "short.wav", sound.samples[: 2 * sound.rate]), tmp_path / "part.mp3"
+    own = encode(short, IP24, Targets(), out)
+    near = encode(short, IP24, Targets(), out, gain_db=own.gain_db + 0.1)
+    assert near.gain_db == pytest.approx(own.gain_db + 0.1)
+    for far, side in ((own.gain_db + 9, 1), (own.gain_db - 9, -1)):
+        held = encode(short, IP24, Targets(), out, gain_db=far)
+        assert 0.1 < side * (held.loudness + 16) <= 0.3
+        assert held.true_peak <= -1.0
+        assert ebur128(out).loudness == pytest.approx(held.loudness, abs=0.1)
 
 
 def test_silence_is_refused(tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ def _tell(checked: Checked) -> None:
     for row in coverage(checked.prepared):
         screen.row(row.segment, row.language, row.by or WORDS[row.state])
         for rejected in row.rejected:
-            screen.row("", "", say("not {voice}: {why}", voice=rejected.voice, why=rejected.why))
+            if rejected.voice:
+                screen.row("", "", say("not {voice}: {why}", voice=rejected.voice, why=rejected.why))
     if checked.plan:
         slots = [slot for commune in checked.plan.communes for slot in commune.slots]
         screen.tell(

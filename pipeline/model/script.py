@@ -64,7 +64,7 @@ class Part:
     it in one commune, words or a sound of the rundown.
 
     Ids are stable: `ai-duoc-tro-giup/vi`, `ai-duoc-tro-giup/vi/first/15061`, `opening/1/15061`,
-    `sounds/nhac-hieu`.
+    `sounds/nhac-hieu`, `silence/1500`.
     """
 
     id: str
@@ -72,6 +72,8 @@ class Part:
     paragraphs: tuple[ReadParagraph, ...] = ()
     sound: str = ""
     """The id of a sound, for a part that is one."""
+    silence_ms: int = 0
+    """How long it is silent, for a part that is silence."""
     leader: str = ""
     """The part whose gain this one takes when it is too short to be measured alone."""
 

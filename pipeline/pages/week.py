@@ -66,6 +66,9 @@ class CommuneSheet:
     """Path of each slot's sound, relative to the page, by '2026-11-23 05:15'; empty before it is made."""
     bundle: str = ""
     """Path of its bundle, relative to the page."""
+    around: tuple[tuple[str, Version], ...] = ()
+    """What it hears around the common segments, each with what it is: words and sounds of the rundown, and
+    its own paragraphs of segments."""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class Rejected:
     why: Message
 
 
-NOBODY = (Rejected("-", say("no machine speaks this language; it waits for a reader")),)
+NOBODY = (Rejected("", say("no machine speaks this language; it waits for a reader")),)
 """Of a part whose language is read by people only."""
 
 
@@ -47,6 +47,9 @@ class Casting:
         return self.provenance is not None
 
 
+SILENCE = Provenance("sound", "silence")
+
+
 @dataclass
 class Engines:
     """The engines in use, each opened once."""
@@ -64,7 +67,9 @@ def cast(parts: Iterable[Part], catalogue: Catalogue, engines: Engines) -> dict[
     castings: dict[str, Casting] = {}
     undecided: dict[str, list[Part]] = {}
     for part in parts:
-        if part.sound:
+        if part.silence_ms:
+            castings[part.id] = Casting(part, provenance=SILENCE)
+        elif part.sound in catalogue.sounds:
             castings[part.id] = _sounded(part, catalogue)
         elif recorded := _recorded(part, catalogue):
             castings[part.id] = recorded

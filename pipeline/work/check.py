@@ -45,8 +45,8 @@ def estimated_ms(casting: Casting, prepared: Prepared) -> int:
     """Return how long a part will sound, from its syllables and pauses; 0 when it is not heard."""
     if not casting.heard:
         return 0
-    if casting.part.sound:
-        return SOUND_MS
+    if casting.part.sound or casting.part.silence_ms:
+        return casting.part.silence_ms or SOUND_MS
     utterances = [one for sentence in casting.part.sentences for one in sentence.utterances]
     voice = casting.voice or Voice("recorded", "", casting.part.language)
     seconds = expected_seconds(casting.part.syllables, voice)

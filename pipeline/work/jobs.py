@@ -12,7 +12,7 @@ from pipeline.model.authored import Station
 from pipeline.model.spoken import Style
 from pipeline.work.casting import Casting, Engines
 
-CLIP, MASTER, ENCODED = 1, 1, 1
+CLIP, MASTER, ENCODED, SILENCE = 1, 1, 1, 1
 """Versions of the steps; raised when a step makes other bytes of the same inputs."""
 SHORT_MS = 3000
 """A part under this length is too short for the loudness meter: it takes its neighbour's gain."""

@@ -77,7 +77,7 @@ class _Making:
         gains = {
             profile: round(leader.measured.gain_db / GAIN_STEP_DB) * GAIN_STEP_DB
             for profile, leader in leaders.items()
-            if leader
+            if leader and leader.measured
         }
         return replace(job, gains=gains)
 

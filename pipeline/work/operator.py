@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.bundle.names import bundle_name, programme_name
+from pipeline.model.authored import Commune
 from pipeline.model.plan import CommunePlan
 from pipeline.pages.week import CommuneSheet, Finding, SegmentSheet, Version, WeekSheet, slot_key, week_page
 from pipeline.problems import Problem
 from pipeline.translate import translator
+from pipeline.work.casting import Casting, Rejected
 from pipeline.work.coverage import Coverage, coverage
 from pipeline.work.packing import Packer
+from pipeline.work.scripts import SECTIONS, SOURCE
 
 VIETNAMESE = translator("vi")
+NAMES = {"opening": "Mở đầu", "between": "Giữa hai bài", "closing": "Kết thúc", "sounds": "Nhạc hiệu"}
 
 
 @dataclass(frozen=True)
@@ -51,20 +55,27 @@ class Operator:
         return SegmentSheet(segment, self.packer.facts(segment), tuple(self._version(row) for row in rows))
 
     def _version(self, row: Coverage) -> Version:
-        prepared, part = self.packer.prepared, f"{row.segment}/{row.language}"
-        casting = prepared.castings.get(part)
-        made = [encoded for (name, _), encoded in sorted(self.packer.made.items()) if name == part]
+        casting = self.packer.prepared.castings.get(f"{row.segment}/{row.language}")
+        refused = tuple(_refusal(one) for one in row.rejected)
+        return self._heard(casting, row.language, refused) if casting else Version(row.language)
+
+    def _heard(self, casting: Casting, language: str, refused: tuple[str, ...] = ()) -> Version:
+        """Return what is heard of a part, in the first profile that it was made for."""
+        profiles = self.packer.prepared.catalogue.profiles
+        made = (self.packer.made.get((casting.part.id, profile)) for profile in profiles)
+        encoded = next(filter(None, made), None)
         return Version(
-            row.language,
-            (casting.provenance,) if casting and casting.provenance else (),
-            self._link(made[0].piece.path) if made else "",
-            made[0].measured.ms if made else 0,
-            casting.part.sentences if casting else (),
-            tuple(f"{one.voice}: {one.why.words(VIETNAMESE)}" for one in row.rejected),
+            language,
+            (casting.provenance,) if casting.provenance else (),
+            self._link(encoded.piece.path) if encoded else "",
+            encoded.piece.ms if encoded else 0,
+            casting.part.sentences,
+            refused,
         )
 
     def _commune(self, plan: CommunePlan) -> CommuneSheet:
-        commune = self.packer.prepared.catalogue.communes[plan.commune]
+        catalogue = self.packer.prepared.catalogue
+        commune = catalogue.communes[plan.commune]
         bundle = self.folder / "bundles" / bundle_name(commune.code, commune.name)
         zipped = bundle.with_name(f"{bundle.name}.zip")
         week, letter = self.packer.plan.week, self.packer.plan.letter
@@ -74,15 +85,36 @@ class Operator:
         return CommuneSheet(
             commune.code,
             commune.name,
-            self.packer.prepared.catalogue.profiles[commune.profile].name,
+            catalogue.profiles[commune.profile].name,
             tuple(spoken.code for spoken in commune.languages),
             plan,
             {key: self._link(file) for key, file in files.items() if file.is_file()},
             self._link(zipped) if zipped.is_file() else "",
+            tuple(self._around(commune)),
         )
+
+    def _around(self, commune: Commune) -> Iterator[tuple[str, Version]]:
+        """Yield what a commune hears around the common parts: the rundown's words and sounds, and its own
+        paragraphs of the segments."""
+        prepared = self.packer.prepared
+        week = prepared.week
+        assert week
+        for part in self.packer.planner.playable(week, commune):
+            casting = prepared.castings[part]
+            owner, *rest = part.split("/")
+            if owner in SECTIONS or casting.part.sound:
+                yield NAMES.get(owner, owner), self._heard(casting, casting.part.language or SOURCE)
+            elif len(rest) > 1:
+                title = prepared.catalogue.segments[owner].title
+                yield f"Lời riêng của xã trong bài: {title}", self._heard(casting, casting.part.language)
 
     def _link(self, path: Path) -> str:
         return Path(os.path.relpath(path, self.folder)).as_posix()
+
+
+def _refusal(rejected: Rejected) -> str:
+    why = rejected.why.words(VIETNAMESE)
+    return f"{rejected.voice}: {why}" if rejected.voice else why
 
 
 def _finding(problem: Problem) -> Finding:

@@ -12,19 +12,19 @@ from pipeline.bundle.bag import Bag, BagFile
 from pipeline.bundle.names import programme_name
 from pipeline.bundle.week import described_programme, week_bag
 from pipeline.digest import canonical, recipe, sha256_of_file
-from pipeline.model.audio import Format, Piece, Programme, Provenance
+from pipeline.model.audio import Piece, Programme, Provenance
 from pipeline.model.authored import Commune
 from pipeline.model.commune_week import CommuneWeek, PartFacts, SegmentFacts
 from pipeline.model.plan import CommunePlan, Item, Plan, SlotPlan
 from pipeline.pages.schedule import schedule_page
-from pipeline.sound import frames, tags
+from pipeline.sound import tags
 from pipeline.store import Facts, Store
 from pipeline.work.citing import cited
 from pipeline.work.planning import Planner
 from pipeline.work.prepare import Prepared
 from pipeline.work.workshop import Made, piece_facts, piece_of
 
-TAG, SILENCE, SUMS, ZIP = 1, 1, 1, 1
+TAG, SUMS, ZIP = 1, 1, 1
 """Versions of the steps."""
 
 
@@ -68,29 +68,12 @@ class Packer:
         )
 
     def _programme(self, commune: Commune, slot: SlotPlan) -> Programme:
-        things = [thing for item in slot.items for thing in self.planner.parts(item, commune)]
-        pieces = [self._piece(commune, thing) for thing in things]
+        parts = [part for item in slot.items for part in self.planner.parts(item, commune)]
+        pieces = [self.made[part, commune.profile].piece for part in parts]
         if self.prepared.catalogue.profiles[commune.profile].tags:
             pieces.insert(0, self._tag(commune, slot))
         name = programme_name(self.plan.week, self.plan.letter, slot.time)
         return Programme(name, tuple(pieces))
-
-    def _piece(self, commune: Commune, thing: str | int) -> Piece:
-        if isinstance(thing, str):
-            return self.made[thing, commune.profile].piece
-        return self.silence(commune.profile, thing)
-
-    def silence(self, profile: str, ms: int) -> Piece:
-        """Return silence of about `ms` in a profile's format."""
-        known = self.prepared.catalogue.profiles[profile]
-        form = Format(known.rate, known.bitrate)
-
-        def write(path: Path) -> Facts:
-            data = frames.silence(form, ms)
-            path.write_bytes(data)
-            return piece_facts(data, frames.parse(data).ms)
-
-        return piece_of(self.store.make(recipe("silence", SILENCE, form=vars(form), ms=ms), "mp3", write))
 
     def _tag(self, commune: Commune, slot: SlotPlan) -> Piece:
         station = self.prepared.catalogue.station
@@ -108,7 +91,7 @@ class Packer:
         return piece_of(self.store.make(recipe("tag", TAG, words=words), "id3", write))
 
     def _provenances(self, commune: Commune, item: Item) -> tuple[Provenance, ...]:
-        parts = [part for part in self.planner.parts(item, commune) if isinstance(part, str)]
+        parts = self.planner.parts(item, commune)
         found = [self.prepared.castings[part].provenance for part in parts]
         return tuple(dict.fromkeys(filter(None, found)))
 

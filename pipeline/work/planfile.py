@@ -27,7 +27,7 @@ class ItemEntry(TypedDict):
     instead_of: str
     """The language that it stands in for, where it is a fallback."""
     parts: list[str]
-    """Ids of the parts heard, in order; silences of the rundown are left out."""
+    """Ids of the parts heard, in order."""
 
 
 class SlotEntry(TypedDict):
@@ -144,7 +144,7 @@ def _item(item: Item, commune: Commune, planner: Planner) -> ItemEntry:
         "segment": item.segment,
         "language": item.language,
         "instead_of": item.instead_of,
-        "parts": [part for part in planner.parts(item, commune) if isinstance(part, str)],
+        "parts": list(planner.parts(item, commune)),
     }
 
 

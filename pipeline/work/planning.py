@@ -15,9 +15,6 @@ from pipeline.work.scripts import SECTIONS, SOURCE, Scripts
 Length = Callable[[str, str], int]
 """The length in milliseconds of a part (by id) in a profile (by code); 0 when it is not heard."""
 
-Silence = int
-"""Milliseconds of silence in a rundown."""
-
 
 @dataclass(frozen=True)
 class Planner:
@@ -53,24 +50,19 @@ class Planner:
         sections = [self.section(name, commune) for name in SECTIONS]
         languages = dict.fromkeys([*(spoken.code for spoken in commune.languages), commune.if_missing])
         told = [self._told(commune, segment, code) for segment in week.segments for code in languages]
-        parts = [part for group in (*sections, *told) for part in group if isinstance(part, str)]
-        return tuple(part for part in dict.fromkeys(parts) if self.length(part, commune.profile))
+        parts = dict.fromkeys(part for group in (*sections, *told) for part in group)
+        return tuple(part for part in parts if self.length(part, commune.profile))
 
-    def parts(self, item: Item, commune: Commune) -> tuple[str | Silence, ...]:
-        """Return what an item of a slot plays: parts by id, and silences."""
+    def parts(self, item: Item, commune: Commune) -> tuple[str, ...]:
+        """Return what an item of a slot plays, as part ids."""
         if item.kind is ItemKind.SEGMENT:
             return self._told(commune, item.segment, item.language)
         return self.section(item.kind.value, commune)
 
-    def section(self, name: str, commune: Commune) -> tuple[str | Silence, ...]:
-        """Return what a section of the rundown plays in a commune."""
-        things: list[str | Silence] = []
-        for item, parts in self.scripts.rundown[name]:
-            if item.silence:
-                things.append(round(item.silence * 1000))
-            elif part := parts.get(commune.code) or parts.get(""):
-                things.append(part.id)
-        return tuple(things)
+    def section(self, name: str, commune: Commune) -> tuple[str, ...]:
+        """Return what a section of the rundown plays in a commune, as part ids."""
+        items = (parts.get(commune.code) or parts.get("") for parts in self.scripts.rundown[name])
+        return tuple(part.id for part in items if part)
 
     def _offer(self, commune: Commune, segment: str) -> Offer:
         valid = self.catalogue.segments[segment].valid
@@ -97,7 +89,5 @@ class Planner:
         parts = (parts.get(commune.code) for parts in candidates)
         return [part.id for part in parts if part and self.length(part.id, commune.profile)][:1]
 
-    def _sum(self, things: Iterable[str | Silence], commune: Commune) -> int:
-        return sum(
-            thing if isinstance(thing, Silence) else self.length(thing, commune.profile) for thing in things
-        )
+    def _sum(self, parts: Iterable[str], commune: Commune) -> int:
+        return sum(self.length(part, commune.profile) for part in parts)

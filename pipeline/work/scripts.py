@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.model.authored import Commune, RundownItem, Segment, Translation, Week
+from pipeline.model.authored import Commune, Segment, Translation, Week
 from pipeline.model.catalogue import Catalogue
 from pipeline.model.script import Paragraph, Part, ReadParagraph, SourceParagraph
 from pipeline.model.spoken import Leftover
@@ -40,15 +40,15 @@ class Scripts:
     """All that is to be said."""
 
     tellings: Mapping[tuple[str, str], Telling]
-    rundown: Mapping[str, tuple[tuple[RundownItem, Mapping[str, Part]], ...]]
-    """By section, each item with its parts by commune code ('' where it is the same for all)."""
+    rundown: Mapping[str, tuple[Mapping[str, Part], ...]]
+    """By section, each item's parts by commune code ('' where it is the same for all)."""
 
     def parts(self) -> Iterator[Part]:
         """Every part, once."""
         for telling in self.tellings.values():
             yield from filter(None, (telling.common, *telling.first.values(), *telling.last.values()))
         for items in self.rundown.values():
-            for _, parts in items:
+            for parts in items:
                 yield from parts.values()
 
 
@@ -153,15 +153,16 @@ class Scribe:
             if language == SOURCE or language in {spoken.code for spoken in commune.languages}
         }
 
-    def _items(self, section: str) -> Iterator[tuple[RundownItem, Mapping[str, Part]]]:
+    def _items(self, section: str) -> Iterator[Mapping[str, Part]]:
         for number, item in enumerate(getattr(self.catalogue.rundown, section)):
             if item.sound:
-                yield item, {"": Part(f"sounds/{item.sound}", sound=item.sound)}
+                yield {"": Part(f"sounds/{item.sound}", sound=item.sound)}
             elif item.text:
                 source = self._inspected(self.catalogue.rundown.path, (section, number, "text"))
-                yield item, self._words(f"{section}/{number}", source)
+                yield self._words(f"{section}/{number}", source)
             else:
-                yield item, {}
+                ms = round(1000 * (item.silence or 0))
+                yield {"": Part(f"silence/{ms}", silence_ms=ms)}
 
     def _words(self, name: str, source: tuple[SourceParagraph, ...]) -> dict[str, Part]:
         if not any(paragraph.local for paragraph in source):

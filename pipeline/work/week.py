@@ -17,14 +17,14 @@ from pipeline.model.plan import CommunePlan, Plan
 from pipeline.problems import Place, Problem, Stopped, error, listed, say
 from pipeline.progress import Progress
 from pipeline.store import Store, write_whole
-from pipeline.work.jobs import Job, job_of, targets_of
+from pipeline.work.jobs import job_of, targets_of
 from pipeline.work.making import make
 from pipeline.work.operator import Operator
 from pipeline.work.packing import Packer
 from pipeline.work.planfile import document
 from pipeline.work.planning import Planner
 from pipeline.work.prepare import Prepared, prepare
-from pipeline.work.workshop import Made
+from pipeline.work.workshop import Made, silence
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def build(wanted: Wanted, progress: Progress) -> Built:
     if needed := prepared.needed():
         raise Stopped(*needed)
     store = Store(wanted.output / "store")
-    made, failed = make(jobs_of(prepared), store, lambda: tools.processes(wanted.jobs), progress)
+    made, failed = _sounded(prepared, store, wanted.jobs, progress)
     progress.stage(say("planning"), 0)
     planner = Planner(prepared.catalogue, prepared.scripts, lambda part, profile: _ms(made, part, profile))
     plan = planner.plan(prepared.week)
@@ -83,8 +83,9 @@ def no_week() -> Problem:
     )
 
 
-def jobs_of(prepared: Prepared) -> list[Job]:
-    """Return the jobs that make everything heard that may play in the week, in the formats it plays in."""
+def formats_of(prepared: Prepared) -> dict[str, dict[str, Format]]:
+    """Return everything heard that may play in the week, by part id, in the formats of the profiles it
+    plays in."""
     catalogue, week = prepared.catalogue, prepared.week
     assert week
     heard = Planner(catalogue, prepared.scripts, lambda part, profile: int(prepared.castings[part].heard))
@@ -93,21 +94,33 @@ def jobs_of(prepared: Prepared) -> list[Job]:
         profile = catalogue.profiles[commune.profile]
         for part in heard.playable(week, commune):
             formats.setdefault(part, {})[profile.code] = Format(profile.rate, profile.bitrate)
-    castings = [prepared.castings[part] for part in _leaders_too(formats, prepared)]
-    style, targets = catalogue.station.reading, targets_of(catalogue.station)
-    return [
-        job_of(casting, prepared.engines, formats[casting.part.id], targets, style) for casting in castings
+    return formats
+
+
+def _sounded(
+    prepared: Prepared, store: Store, jobs: int, progress: Progress
+) -> tuple[Made, tuple[Problem, ...]]:
+    """Return everything heard, encoded, and why what is missing could not be made."""
+    station, formats = prepared.catalogue.station, formats_of(prepared)
+    castings = {part: prepared.castings[part] for part in sorted(formats)}
+    wanted = [
+        job_of(casting, prepared.engines, formats[part], targets_of(station), station.reading)
+        for part, casting in castings.items()
+        if not casting.part.silence_ms
     ]
-
-
-def _leaders_too(formats: dict[str, dict[str, Format]], prepared: Prepared) -> list[str]:
-    """Return the parts, each after the part whose gain it may take."""
-    return sorted(formats, key=lambda part: (bool(prepared.castings[part].part.leader), part))
+    made, failed = make(wanted, store, lambda: tools.processes(jobs), progress)
+    silences = {
+        (part, profile): silence(store, casting.part.silence_ms, form)
+        for part, casting in castings.items()
+        if casting.part.silence_ms
+        for profile, form in formats[part].items()
+    }
+    return made | silences, failed
 
 
 def _ms(made: Made, part: str, profile: str) -> int:
     encoded = made.get((part, profile))
-    return encoded.measured.ms if encoded else 0
+    return encoded.piece.ms if encoded else 0
 
 
 def _pack(packer: Packer, folder: Path, wanted: Wanted, progress: Progress) -> tuple[Path, ...]:

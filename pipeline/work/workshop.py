@@ -6,12 +6,12 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.digest import JSON
+from pipeline.digest import JSON, recipe
 from pipeline.model.audio import Clip, Format, Measured, Piece
 from pipeline.problems import Place, Stopped, error
 from pipeline.store import Entry, Facts, Store, draft
 from pipeline.work.casting import Engines
-from pipeline.work.jobs import Job, Line
+from pipeline.work.jobs import SILENCE, Job, Line
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Encoded:
     """A part encoded for a profile: its bytes, and what the meter said of them."""
 
     piece: Piece
-    measured: Measured
+    measured: Measured | None = None
+    """None for silence."""
 
 
 Made = dict[tuple[str, str], Encoded]
@@ -53,6 +54,18 @@ def carry_out(job: Job, root: Path) -> Made:
 
         made[job.part, profile] = _encoded(store.make(job.encoded(profile, ms), "mp3", write))
     return made
+
+
+def silence(store: Store, ms: int, form: Format) -> Encoded:
+    """Return silence of about `ms` (in whole frames) in a format."""
+    from pipeline.sound import frames
+
+    def write(path: Path) -> Facts:
+        data = frames.silence(form, ms)
+        path.write_bytes(data)
+        return piece_facts(data, frames.parse(data).ms)
+
+    return Encoded(piece_of(store.make(recipe("silence", SILENCE, form=vars(form), ms=ms), "mp3", write)))
 
 
 def _mastered(store: Store, job: Job) -> Entry:

@@ -56,6 +56,7 @@ _FROM_LETTER = (
     *codes.CODES,
     *dates.QUARTERS,
     *quantities.CURRENCIES[1:],
+    *quantities.TIMES,
     *references.FIGURES,
     *abbreviations.ABBREVIATIONS,
     *abbreviations.LOANS,
@@ -108,7 +109,7 @@ def _as_it_stands(found: re.Match[str], low: str) -> Token | None:
         part_of_more = _LONGER_MARK.match(low, start) or _NUMBER_COLON.match(low, max(0, start - 2))
         return None if part_of_more else Token(start, end, written)
     cased = found.group()
-    if _is_plain(written) and (cased[1:].islower() or not cased.isascii()):
+    if _is_plain(written) and (cased[1:].islower() or not (cased.isascii() or cased in _capital_words())):
         return None if _JOINS_ON.match(low, end) else Token(start, end, written)
     return None
 
@@ -122,6 +123,12 @@ def _is_plain(word: str) -> bool:
 def _special_words() -> frozenset[str]:
     listed = (*column("words", "loans"), *column("abbreviations", "marks"))
     return frozenset(word for word in listed if word.islower())
+
+
+@cache
+def _capital_words() -> frozenset[str]:
+    """Abbreviations that look like a word in capitals: TƯ."""
+    return frozenset(short for short in column("abbreviations", "always") if is_syllable(short.lower()))
 
 
 def _decided(around: Around, written: str) -> Token:

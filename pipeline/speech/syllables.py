@@ -1,7 +1,8 @@
 """What a Vietnamese syllable can look like, and how many syllables a text has.
 
-The orthography is closed: about twenty onsets, some 150 rhymes, six tones, of which only two go with
-a final stop. What does not fit is an abbreviation, a foreign word or a slip, and is not read on trust.
+The orthography is closed: about twenty onsets, some 150 rhymes ('ăk' is there for names such as Đắk
+Lắk), six tones, of which only two go with a final stop. What does not fit is an abbreviation, a foreign
+word or a slip, and is not read on trust.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ _RHYMES = frozenset(
     ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uc ui um un ung up ut
     uâc uân uâng uât uây uê uêch uên uênh uêt uô uôc uôi uôm uôn uông uôp uôt uơ
     uy uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ưp ưt ưu
-    ươ ươc ươi ươm ươn ương ươp ươt ươu y yêm yên yêng yêt yêu
+    ươ ươc ươi ươm ươn ương ươp ươt ươu ăk y yêm yên yêng yêt yêu
     """,
     )
 )
 _AFTER_QU = _RHYMES | {"ych", "ynh", "yt", "yp", "yn", "yu", "ya"}
 _FRONT = frozenset("eêiy")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-_STOP = re.compile(r"(?:c|ch|p|t)$")
+_STOP = re.compile(r"(?:c|ch|k|p|t)$")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]*[^\W\d_]*)*")
 _VOWEL_RUN = re.compile(r"[aeiouyàèìòùáéíóúâêîôûäëïöüăơư]+", re.IGNORECASE)

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.problems import say
-from pipeline.speech.rules.documents import office
+from pipeline.speech.rules.documents import in_words, office, signature
 from pipeline.speech.rules.letters import spelt_foreign
 from pipeline.speech.rules.references import among_capitals
 from pipeline.speech.rules.rule import Answer, Around, Rule, Unread
@@ -51,6 +51,14 @@ def _cluster(match: re.Match[str], around: Around) -> Answer:
     if is_syllable(written.lower()) and among_capitals(around):
         return None
     return expansion(written) or _in_context(written, around) or office(written)
+
+
+def _signature(match: re.Match[str], around: Around) -> Answer:
+    """The letters of a document number without the number: 'NĐ-CP'."""
+    meaning = signature(match.group())
+    known = column("documents", "issuers")
+    all_known = all(part in known or office(part) for part in re.split("[-/]", match.group())[1:])
+    return in_words(meaning) if meaning.kinds and meaning.issuers and all_known else None
 
 
 def _list(match: re.Match[str], around: Around) -> Answer:
@@ -151,6 +159,11 @@ TITLES = (
 COMPOUND_LOANS = (Rule("loan", r"[^\W\d_]+(?:['-][^\W\d_]+)+", _loan),)
 LOANS = (Rule("loan", r"[^\W\d_]+", _loan),)
 ABBREVIATIONS = (
+    Rule(
+        "abbreviation",
+        r"(?:NĐ|QĐ|TT|NQ|CT|KH|TTLT|TB|BC|TTr|KL|HD|QyĐ)(?:[-/][A-ZĐ][A-Za-zĐ]+)+(?!\w)",
+        _signature,
+    ),
     Rule("abbreviation", rf"{_WORD}(?:\s?[,&]\s?{_WORD})+(?!\w)", _list),
     Rule("abbreviation", rf"{_WORD}(?:(?:\s?&\s?|-){_WORD})+(?!\w)", _cluster),
     Rule("abbreviation", r"[^\W\d_]+(?!\w)", _cluster),

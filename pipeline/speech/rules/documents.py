@@ -19,7 +19,7 @@ from pipeline.speech.tables import column, table
 
 _DATE = r"(?:\s*,?\s*(?:ban hành\s+)?(?:ngày|năm)\s+[\d\s/.,-]+(?:tháng\s+\d+\s*)?(?:,?\s*năm\s+\d+)?)?"
 _NAMES_ISSUER = re.compile(_DATE + r"\s*,?\s*(?:của|do)\s")
-_GOES_ON = re.compile(r"\s+(?:ngày|của|do|về)\s")
+_GOES_ON = re.compile(r"\s+(?:ngày|năm|của|do|về)\s")
 _SAYS_NUMBER = re.compile(r"\bsố(?: hiệu)?\s*:?\s*$")
 _CLAUSE = re.compile(r"[;.:]\s")
 _MARKS = {"/": "gạch chéo", "-": "gạch ngang"}
@@ -52,8 +52,8 @@ def _issuers() -> dict[str, str]:
 
 def _issuer(part: str) -> str:
     numbered = re.fullmatch(r"(\D+?)(\d+)", part)
-    if numbered and numbered[1] == "QH":
-        return f"Quốc hội khóa {cardinal(int(numbered[2]), Style())}"
+    if numbered and numbered[1].endswith("QH"):
+        return f"{_issuer(numbered[1])} khóa {cardinal(int(numbered[2]), Style())}"
     if numbered:
         return f"{_issuer(numbered[1])} {identifier(numbered[2], Style())}"
     return _issuers().get(part) or office(part) or column("abbreviations", "always").get(part) or spelt(part)
@@ -88,14 +88,17 @@ def _document(match: re.Match[str], around: Around) -> Answer:
 
 def _type_and_issuers(meaning: Signature, around: Around) -> list[str]:
     nouns = _nouns_in(_CLAUSE.split(around.text[: around.start])[-1])
-    if not nouns:
-        return [" ".join([*meaning.kinds[:1], *meaning.issuers])]
-    if not meaning.kinds:
-        return [" ".join(issuer for issuer in meaning.issuers if issuer.lower() not in around.after)]
-    if not set(meaning.kinds) & set(nouns):
-        return [" ".join([meaning.kinds[0], *meaning.issuers])]
+    if nouns and not meaning.kinds:
+        return [issuer for issuer in meaning.issuers if issuer.lower() not in around.after]
+    if not nouns or not set(meaning.kinds) & set(nouns):
+        return [in_words(meaning)]
     named = not meaning.issuers or _NAMES_ISSUER.match(around.after)
     return [] if named else ["của " + ", ".join(meaning.issuers)]
+
+
+def in_words(meaning: Signature) -> str:
+    """Return a signature that stands by itself: 'kế hoạch Sở Tư pháp'."""
+    return " ".join([*meaning.kinds[:1], ", ".join(meaning.issuers)]).strip()
 
 
 def _nouns_in(clause: str) -> list[str]:

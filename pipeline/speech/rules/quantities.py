@@ -17,7 +17,7 @@ _NEVER_UNITS = frozenset("aAhpsK")
 _CLOSE_UNITS = frozenset("tvwW")
 _ORDINALS = frozenset({"ordinal", "weekday"})
 _LIST_GOES_ON = re.compile(r"\s*(?:$|[,.;)]|và\s|hằng\s|hàng\s)")
-_COUNTED = frozenset({"measure", "measure.per", "number"})
+_COUNTED = frozenset({"measure", "measure.per", "number", "percent"})
 
 
 @cache
@@ -53,7 +53,7 @@ def _is_unit_here(match: re.Match[str], around: Around) -> bool:
 
 def _fraction_of_unit(match: re.Match[str], around: Around) -> Answer:
     name = unit_name(match["unit"])
-    if name is None or match["unit"] in _ALWAYS_UNITS | _NEVER_UNITS:
+    if name is None or match["unit"] in "đkaAsKp":
         return None
     return f"{fraction(int(match['upper']), int(match['lower']), around.style)} {name}"
 
@@ -89,6 +89,18 @@ def _again(match: re.Match[str], around: Around) -> Answer:
     """'01 (một) năm': words in brackets that repeat the number just said are silent."""
     words = " ".join(match["words"].lower().split())
     return "" if words == f"{around.last_spoken}{around.since_last.rstrip()}" else None
+
+
+def _figures_again(match: re.Match[str], around: Around) -> Answer:
+    """'mười lăm (15) ngày': figures in brackets that repeat the words before them are silent."""
+    upper, _, lower = match["figures"].partition("/")
+    said = fraction(int(upper), int(lower), around.style) if lower else quantity(upper, around.style)
+    return "" if around.before.rstrip().endswith(said) else None
+
+
+def _times_number(match: re.Match[str], around: Around) -> Answer:
+    counted = around.last_rule in _COUNTED and contexts.things().fullmatch(around.since_last)
+    return "nhân" if counted else None
 
 
 def _currency_first(match: re.Match[str], around: Around) -> Answer:
@@ -189,7 +201,11 @@ NUMBERS = (
     Rule("number.dotted", r"\d{1,4}(?:\.\d{1,4}){1,5}(?!\d|[.,]\d)", _dotted),
     Rule("number", r"(?P<number>" + NUMBER + r")", _number),
 )
-AGAIN = (Rule("number.again", r"\(\s?(?P<words>[^()\d]{2,80}?)\s?\)", _again),)
+AGAIN = (
+    Rule("number.again", r"\(\s?(?P<words>[^()\d]{2,80}?)\s?\)", _again),
+    Rule("number.again", r"\(\s?(?P<figures>\d{1,9}(?:/\d{1,3})?)\s?\)", _figures_again),
+)
+TIMES = (Rule("measure.times", r"[xX×]\s?(?=\d)", _times_number),)
 CURRENCIES = (
     Rule("measure", r"(?P<unit>[$€£¥₫])\s?" + _VALUE, _currency_first),
     Rule("measure", r"(?P<unit>US\$|USD|EUR|VND|VNĐ)\s?" + _VALUE, _currency_first),

@@ -16,15 +16,19 @@ _POINTS = re.compile(
 _LIST_STARTS = re.compile(r"(?:^|[;:.,(])\s*[-+]?\s*$|\b(?:điểm|tiết|mục)\s+$")
 _LINE_STARTS = re.compile(r"(?:^|[;:.])\s*[-+]?\s*$")
 _OPENING = ' "(-'
+_LETTERS_ONLY = frozenset("LCDM")
+"""Figures that by themselves are letters even after a noun: 'hạng C', 'khối D'."""
+
 _ROMANS = frozenset({"roman"})
-_CAPITALS_LEFT = re.compile(r"[A-ZÀ-ỸĐ]{2,}\s+$")
-_CAPITALS_RIGHT = re.compile(r"\s+[A-ZÀ-ỸĐ]{2,}(?!\w)")
+_CAPITALS_LEFT = re.compile(r"([A-ZÀ-ỸĐ]{2,})\s+$")
+_CAPITALS_RIGHT = re.compile(r"\s+([A-ZÀ-ỸĐ]{2,})(?!\w)")
 
 
 def among_capitals(around: Around) -> bool:
-    """Return whether the stretch stands in a run of capitals, where 'VI' and 'CA' are words."""
-    left = around.text[max(0, around.start - 12) : around.start]
-    return bool(_CAPITALS_LEFT.search(left) or _CAPITALS_RIGHT.match(around.text, around.end))
+    """Return whether the stretch stands beside another word in capitals, where 'VI' and 'CA' are words."""
+    left = _CAPITALS_LEFT.search(around.text[max(0, around.start - 12) : around.start])
+    right = _CAPITALS_RIGHT.match(around.text, around.end)
+    return any(found and is_syllable(found[1].lower()) for found in (left, right))
 
 
 def _figure(number: int, around: Around) -> str:
@@ -34,7 +38,7 @@ def _figure(number: int, around: Around) -> str:
 
 def _roman(match: re.Match[str], around: Around) -> Answer:
     number = roman(match["roman"])
-    if number is None:
+    if number is None or match["roman"] in _LETTERS_ONLY:
         return None
     if around.follows("roman") or around.continues(_ROMANS, r"\s*(?:,|-|/|và|đến|&|hoặc)\s*"):
         return _figure(number, around)

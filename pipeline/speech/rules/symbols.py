@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.speech import contexts
 from pipeline.speech.rules.rule import BREAK, Answer, Around, Rule
 from pipeline.speech.tables import column
 
@@ -36,7 +37,8 @@ def _links_values(around: Around) -> bool:
     """A dash between two values of a kind is 'đến': numbers, dates, points, Roman figures, weekdays."""
     if _WEEKDAY_LEFT.search(around.before) and _WEEKDAY_RIGHT.match(around.after):
         return True
-    if around.since_last.strip():
+    between = around.since_last.strip()
+    if between and not (around.last_rule in _VALUES and contexts.things().fullmatch(between)):
         return False
     following = around.text[around.end : around.end + 12].lstrip()
     if around.last_rule == "roman":

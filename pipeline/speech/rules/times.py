@@ -42,6 +42,7 @@ RULES = (
         _clock,
     ),
     Rule("time", r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d|:)", _clock),
+    Rule("time", r"(?P<hour>\d{1,2})\sgiờ\s(?P<minute>\d{1,2})\sphút(?P<second>)(?!\w|\s\d)", _clock),
     Rule("time", r"(?P<hour>\d{1,2})\sgiờ\s(?P<minute>\d{1,2})(?P<second>)" + _THEN, _clock),
     Rule("time", r"(?P<minute>\d{1,2})(?:ph|p)(?:(?P<second>\d{1,2})s)?(?!\w)", _minutes),
     Rule("time", r"(?P<minute>)(?P<second>\d{1,3})s(?!\w)", _minutes),

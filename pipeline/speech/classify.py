@@ -6,7 +6,6 @@ Plain words pass after one look-up, so the rules are tried only where something 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from pipeline.model.spoken import Style
@@ -30,6 +29,7 @@ from pipeline.speech.syllables import is_syllable
 from pipeline.speech.tables import column
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|\s+|.", re.DOTALL)
+_WORDS = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})*")
 _JOINS_ON = re.compile(r"[0-9@_&']|[./-][^\W\d_]")
 _PUNCTUATION = frozenset(",.?!;:")
 _LONGER_MARK = re.compile(r"\.\.|\.\s?/")
@@ -82,12 +82,12 @@ def classify(text: str, style: Style, lexicon: Lexicon) -> list[Token]:
     while position < len(text):
         found = _TOKEN.match(text, position)
         assert found is not None  # the pattern takes any character
-        position = found.end()
-        if found.group().isspace():
+        start, position = found.span()
+        if text[start].isspace():
             continue
-        token = lexicon.at(text, low, found.start()) or _as_it_stands(found, low)
+        token = lexicon.at(text, low, start) or _plain(text, low, start, lexicon)
         if token is None:
-            around = Around(text, low, *found.span(), style, last.rule, last.end, last.spoken)
+            around = Around(text, low, start, position, style, last.rule, last.end, last.spoken)
             token = _decided(around, found.group())
         last = token if token.rule else last
         tokens.append(token)
@@ -102,16 +102,27 @@ def _lowered(text: str) -> str:
     return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
 
 
-def _as_it_stands(found: re.Match[str], low: str) -> Token | None:
-    start, end = found.span()
-    written = low[start:end]
-    if written in _PUNCTUATION:
+def _plain(text: str, low: str, start: int, lexicon: Lexicon) -> Token | None:
+    """Punctuation, or a run of words that are said as they stand."""
+    if low[start] in _PUNCTUATION:
         part_of_more = _LONGER_MARK.match(low, start) or _NUMBER_COLON.match(low, max(0, start - 2))
-        return None if part_of_more else Token(start, end, written)
-    cased = found.group()
-    if _is_plain(written) and (cased[1:].islower() or not (cased.isascii() or cased in _capital_words())):
-        return None if _JOINS_ON.match(low, end) else Token(start, end, written)
-    return None
+        return None if part_of_more else Token(start, start + 1, low[start])
+    run = _WORDS.match(low, start)
+    end = start
+    for word in run.group().split(" ") if run else ():
+        at = end + (end > start)
+        stop = at + len(word)
+        if word in lexicon.entries or not _is_plain(word) or not _is_cased_plainly(text[at:stop]):
+            break
+        if low[stop : stop + 1] != " " and _JOINS_ON.match(low, stop):
+            break
+        end = stop
+    return Token(start, end, low[start:end]) if end > start else None
+
+
+def _is_cased_plainly(word: str) -> bool:
+    """Capitals throughout may be an abbreviation; with a mark on a letter they hardly are ('TỈNH')."""
+    return word[1:].islower() or not (word.isascii() or word in _capital_words())
 
 
 @lru_cache(maxsize=65536)
@@ -160,7 +171,17 @@ def _rules_from(first: str) -> tuple[Rule, ...]:
 
 
 def _seen(around: Around, match: re.Match[str]) -> Around:
-    return replace(around, start=match.start(), end=match.end())
+    start, end = match.span()
+    return Around(
+        around.text,
+        around.low,
+        start,
+        end,
+        around.style,
+        around.last_rule,
+        around.last_end,
+        around.last_spoken,
+    )
 
 
 def _leftover(around: Around, written: str) -> Token:

@@ -5,8 +5,8 @@ Every scalar stays text (YAML's own types would turn 'no' and '06' into somethin
 
 from __future__ import annotations
 
+import pkgutil
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import yaml
@@ -15,8 +15,8 @@ import yaml
 @cache
 def table(name: str) -> Any:
     """Return the table `tables/<name>.yaml`: dicts and lists whose scalars are all strings."""
-    text = (resources.files("pipeline.speech") / "tables" / f"{name}.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=yaml.CBaseLoader)
+    data = pkgutil.get_data("pipeline.speech", f"tables/{name}.yaml")
+    return yaml.load(data or b"", Loader=yaml.CBaseLoader)
 
 
 @cache

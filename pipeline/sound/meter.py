@@ -21,8 +21,9 @@ RELATIVE_GATE = -10.0
 SILENCE = -math.inf
 TAPS = 24
 """Samples that each interpolated value is made of."""
-CHUNK = 1 << 17
-"""Values interpolated at a time: bounds memory at about 30 MB."""
+CHUNK = 1 << 11
+"""Samples interpolated at a time: they stay in the processor's cache, and the matrix library does not
+start threads for so few, which would only wait for one another. Measured: a third of the time of 2^17."""
 
 Numbers = NDArray[np.float64]
 

@@ -10,13 +10,15 @@ engines speak at their own pace, so they get a band as wide as human speech.
 from __future__ import annotations
 
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from pipeline.model.audio import Voice
 from pipeline.problems import Message, say
 from pipeline.voice import wav
+
+if TYPE_CHECKING:  # numpy takes longer to load than all that `loa check` asks of this module
+    import numpy as np
+    from numpy.typing import NDArray
 
 ESPEAK_SECONDS = {"vi": 0.215, "vi-vn-x-central": 0.22, "vi-vn-x-south": 0.225, "yue": 0.213, "cmn": 0.25}
 """Seconds a syllable at the engine's own rate."""
@@ -48,6 +50,8 @@ def verdict(clip: Path, syllables: int, voice: Voice) -> Message | None:
 
     Length is judged where `syllables` is known (above 0), from the first sound to the last.
     """
+    import numpy as np
+
     pcm, rate = wav.read(clip)
     samples = np.abs(np.frombuffer(pcm, "<i2").astype(np.int32))
     if not len(samples):
@@ -61,6 +65,8 @@ def verdict(clip: Path, syllables: int, voice: Voice) -> Message | None:
 
 
 def _longest_run(marks: NDArray[np.bool_]) -> int:
+    import numpy as np
+
     edges = np.flatnonzero(np.diff(np.concatenate([[False], marks, [False]])))
     return int((edges[1::2] - edges[::2]).max(initial=0))
 

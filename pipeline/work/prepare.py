@@ -60,12 +60,12 @@ def prepare(root: Path, week: str | None, today: dt.date) -> Prepared:
     Raises Stopped when so much is amiss that nothing can be judged further, and when there is no such
     week.
     """
-    loaded = content.load(root)
-    catalogue = loaded.catalogue
-    if catalogue is None:
-        raise Stopped(*listed(loaded.problems))
-    chosen = choose(catalogue, week)
     with Renderer() as renderer:
+        loaded = content.load(root)
+        catalogue = loaded.catalogue
+        if catalogue is None:
+            raise Stopped(*listed(loaded.problems))
+        chosen = choose(catalogue, week)
         scribe = Scribe(catalogue, renderer, chosen)
         scripts = scribe.scripts(catalogue.segments.values())
     engines = Engines()

@@ -49,6 +49,8 @@ _FROM_DIGIT = (
     *quantities.NUMBERS,
 )
 _FROM_LETTER = (
+    *references.INITIALS,
+    *dates.SHORT_WEEKDAYS,
     *contacts.ELECTRONIC,
     *abbreviations.COMPOUND_LOANS,
     *references.HEADINGS,
@@ -60,6 +62,7 @@ _FROM_LETTER = (
     *references.FIGURES,
     *abbreviations.ABBREVIATIONS,
     *abbreviations.LOANS,
+    *quantities.UNITS,
     *references.LETTERS,
 )
 _FROM_SYMBOL = (

@@ -55,7 +55,7 @@ def _cluster(match: re.Match[str], around: Around) -> Answer:
 
 def _signature(match: re.Match[str], around: Around) -> Answer:
     """The letters of a document number without the number: 'NĐ-CP'."""
-    meaning = signature(match.group())
+    meaning = signature(match.group(), around.style)
     known = column("documents", "issuers")
     all_known = all(part in known or office(part) for part in re.split("[-/]", match.group())[1:])
     return in_words(meaning) if meaning.kinds and meaning.issuers and all_known else None

@@ -17,6 +17,9 @@ _LONGEST_SPELT = 6
 """More letters than this are no longer followed when they are spelt; such a name belongs in the lexicon."""
 
 
+_LONGEST_SYLLABLE = 7
+
+
 def grouped(groups: list[str]) -> str:
     """Return groups of digits said one by one, with the style's group pause between them."""
     return f"{BREAK} ".join(one_by_one(group) for group in groups)
@@ -76,8 +79,9 @@ def _short_number(match: re.Match[str], around: Around) -> Answer:
 
 
 def _identity(match: re.Match[str], around: Around) -> Answer:
-    digits = match.group()
-    if not (around.near("identity") or len(digits) > 11 or digits.startswith("0")):
+    digits = re.sub(r"\D", "", match.group())
+    spaced = len(digits) < len(match.group())
+    if not (around.near("identity") or (not spaced and (len(digits) > 11 or digits.startswith("0")))):
         return None
     return grouped(threes(digits))
 
@@ -117,15 +121,21 @@ def _address_word(part: str) -> str | None:
 
 
 def _syllables(part: str) -> list[str] | None:
-    """Return a run of letters cut into syllables, longest first, or None where it does not come out."""
+    """Return a run of letters cut into known words and syllables, longest first, or None."""
     if not part:
         return []
-    for length in range(min(7, len(part)), 0, -1):
-        syllable = from_ascii(part[:length]) if length > 1 or part in "aeiouy" else None
-        rest = _syllables(part[length:]) if syllable else None
-        if syllable and rest is not None:
-            return [syllable, *rest]
+    for length in range(len(part), 0, -1):
+        word = column("words", "web").get(part[:length]) or _syllable(part[:length])
+        rest = _syllables(part[length:]) if word else None
+        if word and rest is not None:
+            return [word, *rest]
     return None
+
+
+def _syllable(letters: str) -> str | None:
+    if len(letters) == 1:
+        return letters if letters in "aeiouy" else None
+    return from_ascii(letters) if len(letters) <= _LONGEST_SYLLABLE else None
 
 
 _END = r"(?![\d/]|[.,]\d)"
@@ -147,4 +157,4 @@ PHONES = (
     Rule("phone", r"\d{3,4}[\s.-]\d{3,4}(?:[\s.-]\d{3,4})?" + _END, _short_number),
     Rule("phone", r"(?:1\d{2,4}|9\d{2,4}|\d{6,8})" + _END, _short_number),
 )
-IDENTITIES = (Rule("number.identity", r"\d{9,19}(?!\d|[.,]\d)", _identity),)
+IDENTITIES = (Rule("number.identity", r"(?:\d{9,19}|\d{3}(?:[ ]\d{3}){2,4})(?!\d|[.,]\d)", _identity),)

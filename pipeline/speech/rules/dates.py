@@ -37,6 +37,11 @@ def date(days: str, in_month: str, year: str | None, style: Style) -> str:
     return said + _in_year(year, style)
 
 
+def _said(said: str, around: Around) -> str:
+    """A date after a written 'mùng', which is then not said again."""
+    return said.removeprefix("mùng ") if around.follows("first_days") else said
+
+
 def _in_year(year: str | None, style: Style) -> str:
     return f" năm {cardinal(int(year), style)}" if year else ""
 
@@ -48,7 +53,7 @@ def _possible(in_month: str, *days: str) -> bool:
 def _full(match: re.Match[str], around: Around) -> Answer:
     if not _possible(match["month"], match["day"]):
         return None
-    said = date(match["day"], match["month"], match["year"], around.style)
+    said = _said(date(match["day"], match["month"], match["year"], around.style), around)
     linked = around.continues(_DATES, r"\s*(?:-|,|và|&)\s*")
     return said if around.follows("day") or _OCCASION.search(around.before) or linked else f"ngày {said}"
 
@@ -56,7 +61,7 @@ def _full(match: re.Match[str], around: Around) -> Answer:
 def _short(match: re.Match[str], around: Around) -> Answer:
     if not _possible(match["month"], match["day"]):
         return None
-    said = date(match["day"], match["month"], None, around.style)
+    said = _said(date(match["day"], match["month"], None, around.style), around)
     if around.follows("day"):
         return said
     continues = around.continues(_DATES, _NEXT_DATE)
@@ -89,7 +94,8 @@ def _days(match: re.Match[str], around: Around) -> Answer:
     said = f"{day(int(match['first']), around.style)} đến {last}"
     if around.follows("day"):
         return said
-    return f"ngày {said}" if around.follows("day_range") else None
+    expected = around.follows("day_range") or not around.before.strip()
+    return f"ngày {said}" if expected else None
 
 
 def _day(match: re.Match[str], around: Around) -> Answer:
@@ -115,8 +121,7 @@ def _month_and_year(match: re.Match[str], around: Around) -> Answer:
     said = month(int(match["month"]), around.style) + _in_year(match["year"], around.style)
     if around.follows("month"):
         return said
-    expected = around.follows("month_year") or not around.before.strip()
-    return f"tháng {said}" if expected or around.continues(_MONTHS, _NEXT_MONTH) else None
+    return f"tháng {said}" if "/" in match.group() or around.continues(_MONTHS, _NEXT_MONTH) else None
 
 
 def _months(match: re.Match[str], around: Around) -> Answer:
@@ -152,6 +157,11 @@ def _weekdays(match: re.Match[str], around: Around) -> Answer:
     return f"{first}{link} thứ {last}"
 
 
+def _short_weekdays(match: re.Match[str], around: Around) -> Answer:
+    first, last = (ordinal(int(match[name]), around.style) for name in ("first", "last"))
+    return f"thứ {first} đến thứ {last}"
+
+
 _YEAR = r"(?P<year>(?:1[0-9]|20|21)\d\d)(?!\d)"
 _END = r"(?!\d|[.,/]\d)"
 
@@ -162,6 +172,7 @@ QUARTERS = (
         _quarter,
     ),
 )
+SHORT_WEEKDAYS = (Rule("weekday", r"T(?P<first>[2-7])\s?-\s?T(?P<last>[2-7])(?!\w)", _short_weekdays),)
 RULES = (
     Rule(
         "date.days",

@@ -34,11 +34,11 @@ class Signature:
 
 
 @lru_cache(maxsize=4096)
-def signature(letters: str) -> Signature:
+def signature(letters: str, style: Style) -> Signature:
     """Return the meaning of a document number's letters: 'QĐ-TTg', 'BTP-ĐA4', 'KL/TW', 'QH14'."""
     parts = [part for part in re.split(r"[-/]", letters) if part]
     kinds = _kinds(parts[0]) if len(parts) > 1 or parts[0] not in _issuers() else ()
-    return Signature(kinds, tuple(_issuer(part) for part in parts[1 if kinds else 0 :]))
+    return Signature(kinds, tuple(_issuer(part, style) for part in parts[1 if kinds else 0 :]))
 
 
 def _kinds(letters: str) -> tuple[str, ...]:
@@ -50,12 +50,12 @@ def _issuers() -> dict[str, str]:
     return column("documents", "issuers")
 
 
-def _issuer(part: str) -> str:
+def _issuer(part: str, style: Style) -> str:
     numbered = re.fullmatch(r"(\D+?)(\d+)", part)
     if numbered and numbered[1].endswith("QH"):
-        return f"{_issuer(numbered[1])} khóa {cardinal(int(numbered[2]), Style())}"
+        return f"{_issuer(numbered[1], style)} khóa {cardinal(int(numbered[2]), style)}"
     if numbered:
-        return f"{_issuer(numbered[1])} {identifier(numbered[2], Style())}"
+        return f"{_issuer(numbered[1], style)} {identifier(numbered[2], style)}"
     return _issuers().get(part) or office(part) or column("abbreviations", "always").get(part) or spelt(part)
 
 
@@ -82,7 +82,10 @@ def _noun_before() -> re.Pattern[str]:
 def _document(match: re.Match[str], around: Around) -> Answer:
     if around.style.documents == "literal":
         return _literal(match, around)
-    said = [_number_and_year(match, around), *_type_and_issuers(signature(match["letters"]), around)]
+    said = [
+        _number_and_year(match, around),
+        *_type_and_issuers(signature(match["letters"], around.style), around),
+    ]
     return ", ".join(part for part in said if part) + ("," if _GOES_ON.match(around.after) else "")
 
 

@@ -12,7 +12,7 @@ _AT_START = re.compile(r"(?:^|[.;:]\s*)[\"'(\s]*$")
 _VALUES = frozenset({
     "number", "number.dotted", "number.identity", "measure", "measure.per", "percent", "fraction", "time",
     "date", "date.short", "date.years", "day", "month", "month.year", "quarter", "weekday", "year.law",
-    "document", "ordinal", "code",
+    "document", "ordinal",
 })  # fmt: skip
 _PHONES = frozenset({"phone"})
 _NOUN_AGAIN = re.compile(
@@ -42,7 +42,7 @@ def _links_values(around: Around) -> bool:
         return False
     following = around.text[around.end : around.end + 12].lstrip()
     if around.last_rule == "roman":
-        return re.match(r"[IVX]+\b", following) is not None
+        return re.match(r"[IVX]+\b", following) is not None or _NOUN_AGAIN.match(around.after) is not None
     if around.last_rule == "reference.point":
         return re.match(r"[a-zđ]\b", following) is not None
     if around.last_rule not in _VALUES:

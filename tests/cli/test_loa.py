@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -116,12 +115,3 @@ def test_new_files_pass_the_check(tmp_path: Path) -> None:
         assert ended.returncode == 0, ended.stderr
     checked = loa("check", "--content", tmp_path / "content")
     assert checked.returncode == 0, checked.stderr
-
-
-def test_lines_in_are_lines_out() -> None:
-    command = [sys.executable, "-m", "pipeline", "spoken"]
-    lines = "Ngày 01/7/2025\n\n25%\n"
-    ended = subprocess.run(command, input=lines.encode(), capture_output=True, check=True, cwd=ROOT)
-    spoken = ended.stdout.decode().splitlines()
-    assert len(spoken) == 3
-    assert spoken[2].strip(" .") == "hai mươi lăm phần trăm"

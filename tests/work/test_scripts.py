@@ -1,0 +1,53 @@
+"""Where local parts may stand, and what becomes of segments that misuse them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.builds import SMALL, loa
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SMALL, tmp_path / "content"))
+
+
+def write(station: Path, *paragraphs: str) -> None:
+    """Give the segment hoi-o-dau another script."""
+    path = station / "segments" / "hoi-o-dau" / "segment.yaml"
+    head, _, _ = path.read_text("utf-8").partition("script: |")
+    lines = "\n\n".join(f"  {paragraph}" for paragraph in paragraphs)
+    path.write_text(f"{head}script: |\n{lines}\n", "utf-8")
+
+
+def state(station: Path) -> str:
+    rows = json.loads(loa("check", "--json", "--content", station).stdout)["coverage"]
+    return str(next(row["state"] for row in rows if row["segment"] == "hoi-o-dau"))
+
+
+def test_the_commune_may_be_greeted_first_and_last(station: Path) -> None:
+    write(station, "Chào {{ commune.name }}!", "Bà con cứ hỏi.", "Tạm biệt {{ commune.name }}!")
+    assert loa("check", "--content", station).returncode == 0
+
+
+def test_the_commune_amid_a_segment_is_an_error_at_its_line(station: Path) -> None:
+    write(station, "Chào bà con!", "Chào {{ commune.name }}!", "Bà con cứ hỏi.")
+    ended = loa("check", "--content", station)
+    assert ended.returncode == 1
+    assert "first or the last paragraph" in ended.stderr
+
+
+def test_a_segment_of_local_words_alone_is_an_error(station: Path) -> None:
+    write(station, "Chào {{ commune.name }}!")
+    ended = loa("check", "--content", station)
+    assert ended.returncode == 1
+    assert "nothing is left that all communes share" in ended.stderr
+
+
+def test_a_text_with_an_error_is_not_called_out_of_date(station: Path) -> None:
+    write(station, "Xem XQZWP nhé.")
+    assert state(station) == "faulty"

@@ -92,11 +92,17 @@ def _document(match: re.Match[str], around: Around) -> Answer:
 def _type_and_issuers(meaning: Signature, around: Around) -> list[str]:
     nouns = _nouns_in(_CLAUSE.split(around.text[: around.start])[-1])
     if nouns and not meaning.kinds:
-        return [issuer for issuer in meaning.issuers if issuer.lower() not in around.after]
+        return [issuer for issuer in meaning.issuers if not _is_named(issuer, around)]
     if not nouns or not set(meaning.kinds) & set(nouns):
         return [in_words(meaning)]
     named = not meaning.issuers or _NAMES_ISSUER.match(around.after)
     return [] if named else ["của " + ", ".join(meaning.issuers)]
+
+
+def _is_named(issuer: str, around: Around) -> bool:
+    """Whether the sentence goes on with 'của' and this issuer ('của Quốc hội khóa XV')."""
+    begins = " ".join(issuer.lower().split()[:2])
+    return _NAMES_ISSUER.match(around.after) is not None and begins in around.after
 
 
 def in_words(meaning: Signature) -> str:

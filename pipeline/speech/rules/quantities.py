@@ -140,7 +140,7 @@ def _pointed(match: re.Match[str], around: Around) -> Answer:
 def fraction(upper: int, lower: int, style: Style) -> str:
     """Return a fraction in words: 3/4 'ba phần tư'; what is no part of a whole is 'x trên y'."""
     top, bottom = cardinal(upper, style), cardinal(lower, style)
-    if upper >= lower or lower > 20 or upper == 0:
+    if upper >= lower or lower > 10 or upper == 0:
         return f"{top} trên {bottom}"
     return f"{top} phần {'tư' if lower == 4 else bottom}"
 

@@ -14,6 +14,8 @@ _VALUES = frozenset({
     "date", "date.short", "date.years", "day", "month", "month.year", "quarter", "weekday", "year.law",
     "document", "ordinal",
 })  # fmt: skip
+_PERIODS = frozenset({"roman", "quarter", "month"})
+_YEAR = re.compile(r"\s?(?:19|20)\d\d(?!\d)")
 _PHONES = frozenset({"phone"})
 _NOUN_AGAIN = re.compile(
     r"\s*(?:ngày|tháng|năm|quý|thứ|điều|khoản|điểm|chương|mục|lớp|trang|tổ|thôn|chủ nhật|âm)\s"
@@ -52,6 +54,12 @@ def _links_values(around: Around) -> bool:
 
 def _slash(match: re.Match[str], around: Around) -> Answer:
     """Between phrases that begin with a capital a slash offers a choice; between words it is a pause."""
+    if (
+        around.last_rule in _PERIODS
+        and _YEAR.match(around.text, around.end)
+        and not around.since_last.strip()
+    ):
+        return "năm"
     offers = around.text[around.end : around.end + 1].isupper()
     return "hoặc" if offers and re.search(r"\w{2,}\s+\w+\s*$", around.before) else ","
 

@@ -29,7 +29,7 @@ from pipeline.speech.syllables import is_syllable
 from pipeline.speech.tables import column
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|\s+|.", re.DOTALL)
-_WORDS = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})*")
+_WORDS = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,15}")
 _JOINS_ON = re.compile(r"[0-9@_&']|[./-][^\W\d_]")
 _PUNCTUATION = frozenset(",.?!;:")
 _LONGER_MARK = re.compile(r"\.\.|\.\s?/")

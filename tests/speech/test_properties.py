@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,6 +60,25 @@ def test_twenty_thousand_mangled_texts_are_read_without_an_exception() -> None:
     chance = random.Random(20261123)
     for _ in range(20_000):
         check(mangled(chance))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a.b-" * 2_400,
+        "1.2" * 3_000,
+        "street " * 1_400,
+        "(" * 10_000,
+        "9" * 10_000,
+        "điểm a, " * 1_200,
+        "aaaa@" * 1_800,
+        "1/2/" * 1_800,
+    ],
+)
+def test_hostile_texts_take_time_in_proportion_to_their_length(text: str) -> None:
+    start = time.process_time()
+    READ.line(text)
+    assert time.process_time() - start < 6
 
 
 def mangled(chance: random.Random) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from pipeline.problems import say
 from pipeline.speech.numerals import one_by_one
@@ -18,6 +18,7 @@ _LONGEST_SPELT = 6
 
 
 _LONGEST_SYLLABLE = 7
+_LONGEST_NAME = 40
 
 
 def grouped(groups: list[str]) -> str:
@@ -104,7 +105,7 @@ def _unread_address(part: str, address: str, said: str) -> Unread:
     )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _address_word(part: str) -> str | None:
     known = column("words", "web").get(part) or column("words", "loans").get(part)
     if known is not None:
@@ -114,21 +115,22 @@ def _address_word(part: str) -> str | None:
     if re.search(r"\d", part):
         pieces = [_address_word(piece) for piece in re.findall(r"\d+|\D+", part)]
         return " ".join(piece for piece in pieces if piece) if all(pieces) else None
-    syllables = _syllables(part)
+    syllables = _syllables(part) if len(part) <= _LONGEST_NAME else None
     if syllables:
         return " ".join(syllables)
     return spelt_foreign(part) if len(part) <= _LONGEST_SPELT and part.isascii() else None
 
 
-def _syllables(part: str) -> list[str] | None:
+@lru_cache(maxsize=4096)
+def _syllables(part: str) -> tuple[str, ...] | None:
     """Return a run of letters cut into known words and syllables, longest first, or None."""
     if not part:
-        return []
+        return ()
     for length in range(len(part), 0, -1):
         word = column("words", "web").get(part[:length]) or _syllable(part[:length])
         rest = _syllables(part[length:]) if word else None
         if word and rest is not None:
-            return [word, *rest]
+            return (word, *rest)
     return None
 
 
@@ -140,10 +142,10 @@ def _syllable(letters: str) -> str | None:
 
 _END = r"(?![\d/]|[.,]\d)"
 _PATH = r"[^\s,;()\"']*[^\s,;()\"'.:?!]"
-_DOMAIN = r"(?:[a-z0-9][a-z0-9-]*\.)+(?:vn|com|net|org|gov|edu|info|io|me|app|asia|biz)(?!\w)"
+_DOMAIN = r"(?:[a-z0-9][a-z0-9-]{0,62}\.){1,8}(?:vn|com|net|org|gov|edu|info|io|me|app|asia|biz)(?!\w)"
 
 ELECTRONIC = (
-    Rule("electronic", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", _electronic),
+    Rule("electronic", r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", _electronic),
     Rule("electronic", r"(?:https?://|www\.)" + _PATH, _electronic, re.IGNORECASE),
     Rule("electronic", _DOMAIN + r"(?:/" + _PATH + ")?", _electronic, re.IGNORECASE),
 )

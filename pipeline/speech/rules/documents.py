@@ -90,7 +90,7 @@ def _document(match: re.Match[str], around: Around) -> Answer:
 
 
 def _type_and_issuers(meaning: Signature, around: Around) -> list[str]:
-    nouns = _nouns_in(_CLAUSE.split(around.text[: around.start])[-1])
+    nouns = _nouns_in(_CLAUSE.split(around.text[max(0, around.start - 90) : around.start])[-1])
     if nouns and not meaning.kinds:
         return [issuer for issuer in meaning.issuers if not _is_named(issuer, around)]
     if not nouns or not set(meaning.kinds) & set(nouns):
@@ -113,7 +113,7 @@ def in_words(meaning: Signature) -> str:
 def _nouns_in(clause: str) -> list[str]:
     """The types of document that a clause names, written out or abbreviated ('NĐ 144/2021/NĐ-CP')."""
     short = [kind for word in re.findall(r"[A-ZĐ][A-ZĐTr]+", clause[-40:]) for kind in _kinds(word)]
-    return [*_nouns().findall(clause[-90:].lower()), *short]
+    return [*_nouns().findall(clause.lower()), *short]
 
 
 def _number_and_year(match: re.Match[str], around: Around) -> str:

@@ -141,8 +141,9 @@ def _special_words() -> frozenset[str]:
 
 @cache
 def _capital_words() -> frozenset[str]:
-    """Abbreviations that look like a word in capitals: TƯ."""
-    return frozenset(short for short in column("abbreviations", "always") if is_syllable(short.lower()))
+    """Abbreviations that look like a word in capitals: TƯ, ĐA."""
+    short = (*column("abbreviations", "always"), *column("abbreviations", "by_context"))
+    return frozenset(word for word in short if is_syllable(word.lower()))
 
 
 def _decided(around: Around, written: str) -> Token:

@@ -91,17 +91,18 @@ def from_ascii(letters: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _rhymes_without_marks() -> dict[str, str]:
-    marked_first = sorted(_RHYMES, key=lambda rhyme: (_bare(rhyme) == rhyme, rhyme))
-    return {_bare(rhyme): rhyme for rhyme in marked_first}
+    marked_first = sorted(_RHYMES, key=lambda rhyme: (without_marks(rhyme) == rhyme, rhyme))
+    return {without_marks(rhyme): rhyme for rhyme in marked_first}
 
 
-def _bare(text: str) -> str:
+def without_marks(text: str) -> str:
+    """Return a text without tones and the marks on vowels: 'ủy' as 'uy' (đ stays)."""
     return "".join(mark for mark in unicodedata.normalize("NFD", text) if not unicodedata.combining(mark))
 
 
 def _with_sharp_tone(rhyme: str) -> str:
     """Put the tone on the vowel that carries it before a final stop, which is the last one."""
-    at = max(place for place, letter in enumerate(rhyme) if _bare(letter) in "aeiouy")
+    at = max(place for place, letter in enumerate(rhyme) if without_marks(letter) in "aeiouy")
     return unicodedata.normalize("NFC", rhyme[: at + 1] + "\u0301" + rhyme[at + 1 :])
 
 

@@ -73,7 +73,7 @@ def _tell_plan(plan: Plan, catalogue: Catalogue) -> None:
         what = say("{airings} airings, {minutes} minutes", airings=airings, minutes=minutes)
         screen.row(catalogue.communes[commune.commune].name, commune.commune, what)
         for (language, reason), count in counted(commune.notices).items():
-            screen.row("", language, say("{count} segments: {why}", count=count, why=WORDS[reason]))
+            screen.row("", language, say("{count} times: {why}", count=count, why=WORDS[reason]))
 
 
 def _data(checked: Checked) -> dict[str, Any]:

@@ -15,7 +15,7 @@ WORDS = {
     Reason.TOO_LONG: say("longer than any slot has room for"),
     Reason.NO_ROOM: say("no room in any slot"),
     Reason.NOT_VALID: say("not valid on any day that has a slot"),
-    Reason.EMPTY_SLOT: say("a slot that nothing fits stays empty"),
+    Reason.EMPTY_SLOT: say("nothing fits a slot; it stays empty"),
 }
 
 

@@ -15,7 +15,9 @@ from pipeline.model.authored import Language, Take, VoiceChoice
 from pipeline.model.catalogue import Catalogue
 from pipeline.model.script import Part
 from pipeline.problems import Message, say
+from pipeline.store import Store
 from pipeline.voice.engine import Engine, engine
+from pipeline.work.verdicts import refusals
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,9 @@ SILENCE = Provenance("sound", "silence")
 
 @dataclass
 class Engines:
-    """The engines in use, each opened once."""
+    """The engines in use, each opened once; `store` remembers what they refused."""
 
+    store: Store | None = None
     opened: dict[str, Engine] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Engine:
@@ -113,9 +116,9 @@ def _by_voices(waiting: list[Part], language: Language, engines: Engines) -> dic
     rejected: dict[str, tuple[Rejected, ...]] = {part.id: () for part in waiting}
     for choice in language.voices:
         voice = voice_of(choice, language.code)
-        refusals = _refusals(engines[choice.engine], voice, waiting)
+        refused = _refused(engines[choice.engine], voice, waiting, engines.store)
         for part in waiting:
-            if why := refusals[part.id]:
+            if why := refused[part.id]:
                 rejected[part.id] += (Rejected(f"{choice.engine} {choice.voice}", why),)
             else:
                 made_by = provenance_of(choice, engines[choice.engine])
@@ -124,12 +127,14 @@ def _by_voices(waiting: list[Part], language: Language, engines: Engines) -> dic
     return castings | {part.id: Casting(part, rejected=rejected[part.id] or NOBODY) for part in waiting}
 
 
-def _refusals(speaker: Engine, voice: Voice, parts: list[Part]) -> dict[str, Message | None]:
+def _refused(
+    speaker: Engine, voice: Voice, parts: list[Part], store: Store | None
+) -> dict[str, Message | None]:
     """Return for each part why the voice does not speak it, asking the engine once for all of them."""
     if lack := speaker.lacks():
         return {part.id: lack for part in parts}
     texts = list(dict.fromkeys(text for part in parts for text in texts_of(part)))
-    verdicts = dict(zip(texts, speaker.refuses(voice, texts), strict=True))
+    verdicts = refusals(speaker, voice, texts, store)
     return {part.id: next(filter(None, (verdicts[text] for text in texts_of(part))), None) for part in parts}
 
 

@@ -24,6 +24,7 @@ from pipeline.problems import (
     warning,
 )
 from pipeline.render import Renderer
+from pipeline.store import Store
 from pipeline.work.casting import NOBODY, Casting, Engines, cast
 from pipeline.work.scripts import Scribe, Scripts
 
@@ -54,8 +55,10 @@ class Prepared:
         return True
 
 
-def prepare(root: Path, week: str | None, today: dt.date) -> Prepared:
+def prepare(root: Path, week: str | None, today: dt.date, store: Store | None = None) -> Prepared:
     """Read and judge the material under `root` for a week (its id; None is the newest planned).
+
+    `store` remembers what engines refused, so that they need not be started to be asked again.
 
     Raises Stopped when so much is amiss that nothing can be judged further, and when there is no such
     week.
@@ -68,7 +71,7 @@ def prepare(root: Path, week: str | None, today: dt.date) -> Prepared:
         chosen = choose(catalogue, week)
         scribe = Scribe(catalogue, renderer, chosen)
         scripts = scribe.scripts(catalogue.segments.values())
-    engines = Engines()
+    engines = Engines(store)
     castings = cast(scripts.parts(), catalogue, engines)
     found = [*loaded.problems, *content.check(catalogue, today), *scribe.problems, *unheard(castings)]
     return Prepared(catalogue, chosen, scripts, castings, engines, listed(found))

@@ -58,12 +58,12 @@ class Built:
 def build(wanted: Wanted, progress: Progress) -> Built:
     """Build a week; raises Stopped before any sound when there are errors in what the week needs."""
     progress.stage(say("reading and judging"), 0)
-    prepared = prepare(wanted.content, wanted.week, wanted.today)
+    store = Store(wanted.output / "store")
+    prepared = prepare(wanted.content, wanted.week, wanted.today, store)
     if prepared.week is None:
         raise Stopped(*prepared.problems, no_week())
     if needed := prepared.needed():
         raise Stopped(*needed)
-    store = Store(wanted.output / "store")
     made, failed = _sounded(prepared, store, wanted.jobs, progress)
     progress.stage(say("planning"), 0)
     planner = Planner(prepared.catalogue, prepared.scripts, lambda part, profile: _ms(made, part, profile))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import zipfile
@@ -10,8 +11,11 @@ from pathlib import Path
 import bagit
 import pytest
 
+from pipeline import tools
 from pipeline.bundle.verify import verify
+from pipeline.progress import Silent
 from pipeline.sound import frames
+from pipeline.work import week
 from tests.builds import SMALL, build, loa, made, stored
 from tests.stations import copy_with_takes
 
@@ -65,6 +69,21 @@ def test_nothing_changed_makes_nothing_and_keeps_every_byte(small: tuple[Path, P
     assert "speaking" not in said
 
 
+def test_nothing_changed_starts_neither_engine_nor_encoder(
+    small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, output = small
+    started: list[str] = []
+    asked, ran = tools.Worker.ask, tools.run
+    monkeypatch.setattr(
+        tools.Worker, "ask", lambda self, *a: started.append(self._command[2]) or asked(self, *a)
+    )
+    monkeypatch.setattr(tools, "run", lambda *a, **k: started.append("ffmpeg") or ran(*a, **k))
+    monkeypatch.setattr(tools, "processes", lambda jobs: started.append("processes"))
+    week.build(week.Wanted(content, output, None, dt.date(2026, 11, 24), 2, folders=True), Silent())
+    assert set(started) == {"pipeline.renderworker"}
+
+
 def test_one_changed_sentence_speaks_one_sentence_and_encodes_one_part_a_profile(
     small: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -100,7 +119,7 @@ def test_errors_in_what_the_week_needs_stop_the_build_before_any_sound(tmp_path:
     assert ended.returncode == 1
     assert "segments/hoi-o-dau/segment.yaml:" in ended.stderr
     assert "Traceback" not in ended.stderr
-    assert not (tmp_path / "output" / "store").exists()
+    assert not [name for name in stored(tmp_path / "output") if name.endswith((".wav", ".mp3"))]
 
 
 def test_cantonese_by_machine_and_tai_dam_by_people_reach_verified_bundles(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pipeline.model.catalogue import Catalogue
 from pipeline.model.script import Part
 from pipeline.problems import Message, say
 from pipeline.store import Store
-from pipeline.voice.engine import Engine, engine
+from pipeline.voice.engine import ENGINES, Engine, engine
 from pipeline.work.verdicts import refusals
 
 
@@ -115,6 +115,8 @@ def _by_voices(waiting: list[Part], language: Language, engines: Engines) -> dic
     castings: dict[str, Casting] = {}
     rejected: dict[str, tuple[Rejected, ...]] = {part.id: () for part in waiting}
     for choice in language.voices:
+        if choice.engine not in ENGINES:  # an error of languages.yaml, found beside this
+            continue
         voice = voice_of(choice, language.code)
         refused = _refused(engines[choice.engine], voice, waiting, engines.store)
         for part in waiting:

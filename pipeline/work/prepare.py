@@ -73,8 +73,25 @@ def prepare(root: Path, week: str | None, today: dt.date, store: Store | None = 
         scripts = scribe.scripts(catalogue.segments.values())
     engines = Engines(store)
     castings = cast(scripts.parts(), catalogue, engines)
-    found = [*loaded.problems, *content.check(catalogue, today), *scribe.problems, *unheard(castings)]
+    found = [
+        *unknown_engines(catalogue, engines),
+        *loaded.problems,
+        *content.check(catalogue, today),
+        *scribe.problems,
+        *unheard(castings),
+    ]
     return Prepared(catalogue, chosen, scripts, castings, engines, listed(found))
+
+
+def unknown_engines(catalogue: Catalogue, engines: Engines) -> Iterator[Problem]:
+    """Yield an error for each voice of languages.yaml whose engine there is none of, at its place."""
+    for language in catalogue.languages.values():
+        for number, choice in enumerate(language.voices):
+            try:
+                engines[choice.engine]
+            except Stopped as unknown:
+                (problem,) = unknown.problems
+                yield error(language.place("voices", number, "engine"), problem.what, problem.do)
 
 
 def choose(catalogue: Catalogue, week: str | None) -> Week | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -51,3 +52,28 @@ def test_a_segment_of_local_words_alone_is_an_error(station: Path) -> None:
 def test_a_text_with_an_error_is_not_called_out_of_date(station: Path) -> None:
     write(station, "Xem XQZWP nhé.")
     assert state(station) == "faulty"
+
+
+def test_an_engine_that_there_is_none_of_is_an_error_at_its_line_beside_all_others(station: Path) -> None:
+    languages = station / "languages.yaml"
+    languages.write_text(languages.read_text("utf-8").replace("engine: espeak", "engine: espeek", 1), "utf-8")
+    write(station, "Xem XQZWP nhé.")
+    ended = loa("check", "--content", station)
+    assert ended.returncode == 1
+    assert re.search(
+        r"^languages\.yaml:\d+:\d+: error: no engine is called 'espeek'", ended.stderr, re.MULTILINE
+    )
+    assert "did you mean 'espeak'?" in ended.stderr
+    assert "XQZWP" in ended.stderr
+
+
+def test_an_unknown_sound_is_an_error_and_no_crash(station: Path) -> None:
+    rundown = station / "rundown.yaml"
+    rundown.write_text(
+        rundown.read_text("utf-8").replace("sound: nhac-hieu", "sound: nhac-hieuu", 1), "utf-8"
+    )
+    for words in (["check"], ["build", "--output", station.parent / "output"]):
+        ended = loa(*words, "--content", station)
+        assert ended.returncode == 1
+        assert "nhac-hieuu" in ended.stderr
+        assert "Traceback" not in ended.stderr

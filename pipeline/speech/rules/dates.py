@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 
 from pipeline.model.spoken import Style
+from pipeline.problems import say
 from pipeline.speech.numerals import cardinal, ordinal, roman
-from pipeline.speech.rules.rule import Answer, Around, Rule
+from pipeline.speech.rules.rule import Answer, Around, Rule, Unread
 
-_DATES = frozenset({"date", "date.short", "date.days", "day"})
+_DATES = frozenset({"date", "date.iso", "date.short", "date.days", "day"})
 _MONTHS = frozenset({"month", "month.year", "month.range"})
 _OCCASION = re.compile(r"\b(?:ngày|lễ|tết|dịp|kỷ niệm|tháng hành động)\s[^\d.;:,]{0,70}\(?$")
 _NEXT_DATE = r"\s*(?:,|;|-|và|đến|tới|hoặc|hay|&)?\s*(?:hết\s|trước\s)?(?:ngày\s)?\s*"
@@ -46,13 +48,37 @@ def _in_year(year: str | None, style: Style) -> str:
     return f" năm {cardinal(int(year), style)}" if year else ""
 
 
-def _possible(in_month: str, *days: str) -> bool:
-    return 1 <= int(in_month) <= 12 and all(1 <= int(number) <= 31 for number in days)
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""Of the months; without a year, February may have 29."""
+
+
+def _possible(in_month: str, *days: str, year: str | None = None) -> bool:
+    """Whether the calendar has the days of the month (of a year, where one is given)."""
+    number = int(in_month)
+    if not 1 <= number <= 12:
+        return False
+    last = monthrange(int(year), number)[1] if year and int(year) else _DAYS[number - 1]
+    return all(1 <= int(one) <= last for one in days)
+
+
+def _no_such_date(match: re.Match[str]) -> Unread:
+    what = say("the calendar has no '{written}'", written=match.group())
+    return Unread(what, say("see whether day, month and year are right"))
+
+
+def _iso(match: re.Match[str], around: Around) -> Answer:
+    """A date as computers write it: 2026-11-24."""
+    if not _possible(match["month"], match["day"], year=match["year"]):
+        return _no_such_date(match)
+    said = date(match["day"], match["month"], match["year"], around.style)
+    return said if around.follows("day") else f"ngày {said}"
 
 
 def _full(match: re.Match[str], around: Around) -> Answer:
-    if not _possible(match["month"], match["day"]):
-        return None
+    if not _possible(match["month"], match["day"], year=match["year"]):
+        looks_like_one = _possible(match["month"]) and int(match["day"]) <= 31
+        meant = match["sep"] == "/" or around.follows("day") or (match["sep"] == "." and looks_like_one)
+        return _no_such_date(match) if meant else None
     said = _said(date(match["day"], match["month"], match["year"], around.style), around)
     linked = around.continues(_DATES, r"\s*(?:-|,|và|&)\s*")
     return said if around.follows("day") or _OCCASION.search(around.before) or linked else f"ngày {said}"
@@ -60,7 +86,7 @@ def _full(match: re.Match[str], around: Around) -> Answer:
 
 def _short(match: re.Match[str], around: Around) -> Answer:
     if not _possible(match["month"], match["day"]):
-        return None
+        return _no_such_date(match) if around.follows("day") else None
     said = _said(date(match["day"], match["month"], None, around.style), around)
     if around.follows("day"):
         return said
@@ -116,8 +142,10 @@ def _month(match: re.Match[str], around: Around) -> Answer:
 
 
 def _month_and_year(match: re.Match[str], around: Around) -> Answer:
+    if around.follows("quarter"):
+        return _no_such_date(match)
     if not _possible(match["month"]):
-        return None
+        return _no_such_date(match) if around.follows("month") else None
     said = month(int(match["month"]), around.style) + _in_year(match["year"], around.style)
     if around.follows("month"):
         return said
@@ -174,6 +202,7 @@ QUARTERS = (
 )
 SHORT_WEEKDAYS = (Rule("weekday", r"T(?P<first>[2-7])\s?-\s?T(?P<last>[2-7])(?!\w)", _short_weekdays),)
 RULES = (
+    Rule("date.iso", r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\w|-)", _iso),
     Rule(
         "date.days",
         r"(?P<first>\d{1,2})\s?-\s?(?P<last>\d{1,2})[/.](?P<month>\d{1,2})(?:[/.](?P<year>\d{4}))?" + _END,

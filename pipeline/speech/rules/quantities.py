@@ -6,9 +6,10 @@ import re
 from functools import cache
 
 from pipeline.model.spoken import Style
+from pipeline.problems import say
 from pipeline.speech import contexts
 from pipeline.speech.numerals import cardinal, identifier, one_by_one, ordinal, quantity
-from pipeline.speech.rules.rule import Answer, Around, Rule
+from pipeline.speech.rules.rule import Answer, Around, Rule, Unread
 from pipeline.speech.syllables import is_syllable
 from pipeline.speech.tables import column
 
@@ -167,9 +168,16 @@ def _english(match: re.Match[str], around: Around) -> Answer:
     return quantity(match.group().translate(str.maketrans(",.", ".,")), around.style)
 
 
+_COUNTS = re.compile(r"\s?(?:đồng|đ|vnđ|vnd|triệu|tỷ|nghìn|ngàn|%|người|hộ|m2|ha|kg|km)(?!\w)")
+"""What stands after a number that counts something."""
+
+
 def _dotted(match: re.Match[str], around: Around) -> Answer:
     if re.fullmatch(NUMBER, match.group()):
         return None
+    if _COUNTS.match(around.after):
+        what = say("'{written}' is no number: points part it into groups of three", written=match.group())
+        return Unread(what, say("see whether a digit or a point is missing"))
     return " chấm ".join(identifier(part, around.style) for part in match.group().split("."))
 
 

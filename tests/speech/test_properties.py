@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import re
 import time
@@ -103,13 +104,13 @@ def test_no_plain_lower_case_word_is_changed(words: list[str]) -> None:
     assert scorer.fold(READ.line(" ".join(plain))) == scorer.fold(" ".join(plain))
 
 
-@given(st.integers(1, 31), st.integers(1, 12), st.integers(1900, 2099), st.sampled_from("/-."))
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)), st.sampled_from("/-."))
 @settings(deadline=None)
-def test_any_numeric_date_is_said_in_full(day: int, month: int, year: int, mark: str) -> None:
-    said = READ.line(f"ngày {day:02}{mark}{month:02}{mark}{year}")
-    again = READ.line(f"ngày {day} tháng {month} năm {year}")
-    assert said == again
-    assert said.startswith("ngày mùng " if day <= 10 else "ngày ")
+def test_any_numeric_date_is_said_in_full(day: dt.date, mark: str) -> None:
+    said = READ.line(f"ngày {day.day:02}{mark}{day.month:02}{mark}{day.year}")
+    again = READ.line(f"ngày {day.day} tháng {day.month} năm {day.year}")
+    assert said == again == READ.line(f"ngày {day.isoformat()}")
+    assert said.startswith("ngày mùng " if day.day <= 10 else "ngày ")
 
 
 @given(

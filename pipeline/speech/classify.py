@@ -38,6 +38,7 @@ _NUMBER_COLON = re.compile(r"số:\s*\d")
 _FROM_DIGIT = (
     *codes.PLATES,
     *documents.RULES,
+    *dates.ISO_DATES,
     *contacts.PHONES,
     *contacts.IDENTITIES,
     *dates.RULES,

@@ -201,8 +201,8 @@ QUARTERS = (
     ),
 )
 SHORT_WEEKDAYS = (Rule("weekday", r"T(?P<first>[2-7])\s?-\s?T(?P<last>[2-7])(?!\w)", _short_weekdays),)
+ISO_DATES = (Rule("date.iso", r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\w|-)", _iso),)
 RULES = (
-    Rule("date.iso", r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\w|-)", _iso),
     Rule(
         "date.days",
         r"(?P<first>\d{1,2})\s?-\s?(?P<last>\d{1,2})[/.](?P<month>\d{1,2})(?:[/.](?P<year>\d{4}))?" + _END,

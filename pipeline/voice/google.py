@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pipeline import tools
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
-from pipeline.problems import MachineLacks, Message, Place, Stopped, error, say
+from pipeline.problems import Message, Place, Stopped, error, say
 from pipeline.voice import wav
 from pipeline.voice.gate import Speaks, unread, wrong_voice
 
@@ -82,7 +82,7 @@ class Google:
         return tuple(wrong or unread(text, VOICES[voice.name].script) for text in texts)
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
-        """Write the text's speech as WAV; raises MachineLacks when the service cannot be reached, Stopped
+        """Write the text's speech as WAV; raises Stopped when the service cannot be reached, or
         when it answers with anything but speech."""
         (refused,) = self.refuses(voice, [text])
         if refused:
@@ -191,8 +191,9 @@ def _no_speech(why: str) -> Stopped:
     )
 
 
-def _unreachable(failure: Exception) -> MachineLacks:
-    return MachineLacks(
+def _unreachable(failure: Exception) -> Stopped:
+    """Return what this item fails by; the rest of a week does not need the service."""
+    return Stopped(
         error(
             Place("gtts"),
             say("Google Translate cannot be reached: {why}", why=type(failure).__name__),

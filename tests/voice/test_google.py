@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model.audio import Voice
-from pipeline.problems import MachineLacks, Stopped
+from pipeline.problems import Stopped
 from pipeline.voice.google import ATTEMPTS, Google
 from tests.voice.loopback import CERTIFICATE, Answer, service, spoken, tone
 
@@ -36,7 +36,7 @@ def seconds(path: Path) -> float:
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(draft: Path) -> None:
-    with service(spoken(tone(1))) as double, pytest.raises(MachineLacks, match="SSLError"):
+    with service(spoken(tone(1))) as double, pytest.raises(Stopped, match="SSLError"):
         Google(double.host, backoff=0).speak(VOICE, WORDS, draft)
     assert double.asked == []
     assert not draft.exists()
@@ -103,5 +103,5 @@ def test_a_part_that_is_missing_loses_the_whole_and_not_a_few_words(draft: Path)
 
 
 def test_a_service_that_is_not_there_is_what_the_machine_lacks(draft: Path) -> None:
-    with pytest.raises(MachineLacks, match="cannot be reached"):
+    with pytest.raises(Stopped, match="cannot be reached"):
         Google("https://127.0.0.1:9", backoff=0).speak(VOICE, WORDS, draft)

@@ -93,6 +93,8 @@ class Recall:
     title: str
     reason: str
     on: dt.date
+    pieces: tuple[str, ...]
+    """SHA-256 of the pieces with its speech: what holds one of them must not be published again."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,10 @@ class Manifest:
     def release(self, name: str) -> Release | None:
         """Return the release of that name, if it may still air."""
         return next((one for one in self.releases if one.name == name), None)
+
+    def of_week(self, week: str) -> Release | None:
+        """Return the release of that week, if it may still air."""
+        return next((one for one in self.releases if one.week == week), None)
 
 
 @dataclass(frozen=True)

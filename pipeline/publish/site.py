@@ -1,0 +1,120 @@
+"""The site on the centre's disk: pieces are put, releases written, and then shown, each whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.bundle.archive import write_zip
+from pipeline.bundle.bag import Part, chunks
+from pipeline.digest import sha256
+from pipeline.problems import Place, Stopped, error, say
+from pipeline.publish import compose, layout, reading
+from pipeline.publish.keys import SecretKey
+from pipeline.publish.manifest import Index, Listed, Manifest, Release, Stored, to_json
+from pipeline.publish.signing import read_signature, sign
+from pipeline.store import write_whole, writing
+
+
+@dataclass(frozen=True)
+class Site:
+    """A published site and the key that signs it."""
+
+    root: Path
+    key: SecretKey
+    now: dt.datetime
+    """The moment of publication, with its zone."""
+
+    def put(self, stored: Stored, parts: Iterable[Part]) -> None:
+        """Put a piece into the site unless it lies there already; raises Stopped when its bytes differ
+        from its name."""
+        target = self.root / layout.piece(stored.sha256, stored.suffix)
+        if target.is_file() and target.stat().st_size == stored.length:
+            return
+        digest = hashlib.sha256()
+        with writing(target) as out:
+            for chunk in chunks(parts):
+                digest.update(chunk)
+                out.write(chunk)
+            if digest.hexdigest() != stored.sha256:
+                what = say("the piece is no longer what it was when the week was described")
+                raise Stopped(
+                    error(Place(target.name), what, say("build again; what is damaged is made anew"))
+                )
+
+    def take_over(self) -> None:
+        """Put the public key into the site; raises Stopped when another key signed what lies there."""
+        path, text = self.root / layout.KEY, self.key.public.text()
+        if path.is_file() and path.read_text("utf-8").splitlines()[-1] != text.splitlines()[-1]:
+            what = say("the site was signed by another key: every commune would refuse this one")
+            do = say("use the old key; if it is lost, see docs/phat-hanh.md, the chapter on keys")
+            raise Stopped(error(Place(layout.KEY), what, do))
+        write_whole(path, text.encode())
+
+    def newest(self, code: str) -> Manifest | None:
+        """Return the commune's newest manifest, or None before its first."""
+        return self._read(layout.newest(code))
+
+    def published(self, code: str, name: str) -> Release | None:
+        """Return a release that was shown under this name, or None."""
+        newest, found = self.newest(code), self._read(layout.released(code, name))
+        if newest is None or found is None or found.version > newest.version:
+            return None  # what a publication that was cut off left behind was never shown
+        return found.release(name)
+
+    def prepare(self, manifest: Manifest, release: Release) -> Listed:
+        """Write a release's manifest, signed, where nobody looks before it is shown."""
+        data, path = to_json(manifest), layout.released(manifest.code, release.name)
+        said: dict[str, str | int] = {"commune": manifest.code, "release": release.name}
+        said |= {"version": manifest.version, "until": manifest.until.isoformat()}
+        mark = self._sign(data, file=layout.MANIFEST, **said)
+        write_whole(self.root / path, data)
+        write_whole(self.root / layout.signature(path), mark)
+        return Listed(manifest.code, manifest.name, manifest.version, release.name, sha256(data))
+
+    def show(self, listed: Listed) -> None:
+        """Make a prepared release's manifest the commune's newest; the signature, which clients read
+        first, comes last."""
+        source, target = layout.released(listed.code, listed.release), layout.newest(listed.code)
+        for name in (lambda path: path, layout.signature):
+            write_whole(self.root / name(target), (self.root / name(source)).read_bytes())
+
+    def unchanged(self, code: str) -> Listed:
+        """Return the commune's line of the index when nothing is new for it."""
+        data = (self.root / layout.newest(code)).read_bytes()
+        signature = read_signature((self.root / layout.signature(layout.newest(code))).read_bytes())
+        assert signature
+        manifest = reading.manifest(data)
+        return Listed(code, manifest.name, manifest.version, signature.said("release"), sha256(data))
+
+    def write_index(self, index: Index) -> None:
+        """Write the index, signed: the last act of a publication."""
+        data = to_json(index)
+        write_whole(self.root / layout.INDEX, data)
+        write_whole(self.root / layout.signature(layout.INDEX), self._sign(data, file=layout.INDEX))
+
+    def write_files(self, code: str, release: Release) -> None:
+        """Write a release's zip and its programmes as files, for hosts that only serve files."""
+        folder = self.root / layout.release(code, release.week, release.letter)
+        bag = compose.bag(release, compose.in_site(self.root))
+        write_zip(bag, folder / f"{bag.name}.zip")
+        for file in bag.files:
+            if file.name.endswith(".MP3"):
+                with writing(folder / file.name) as out:
+                    out.writelines(chunks(file.pieces))
+
+    def remove(self, stored: Stored) -> None:
+        """Take a piece out of the site."""
+        (self.root / layout.piece(stored.sha256, stored.suffix)).unlink(missing_ok=True)
+
+    def _read(self, path: str) -> Manifest | None:
+        try:
+            return reading.manifest((self.root / path).read_bytes())
+        except FileNotFoundError:
+            return None
+
+    def _sign(self, data: bytes, **said: str | int) -> bytes:
+        return sign(data, self.key, timestamp=int(self.now.timestamp()), **said)

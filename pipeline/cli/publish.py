@@ -37,13 +37,14 @@ def publish(
     """Publish a week."""
     from pipeline.work.publishing import Wanted
     from pipeline.work.publishing import publish as job
+    from pipeline.work.sitepages import site_pages
 
     pair = keys.secret(key, passphrase_file, content, output)
     now = dt.datetime.now(dt.UTC)
     wanted = Wanted(content, output, week, now, pair, os.cpu_count() or 1, with_zips)
     progress = screen.progress()
     try:
-        done = job(wanted, progress)
+        done = job(wanted, progress, site_pages)
     finally:
         progress.close()
     if as_json:

@@ -104,6 +104,9 @@ class Recalled:
 class PublishedWeek:
     """One commune's week."""
 
+    format: Literal[1]
+    zone: Literal["Asia/Ho_Chi_Minh"]
+    """Of all times."""
     week: str
     """ISO week: '2026-W48'."""
     revision: str
@@ -127,8 +130,6 @@ class PublishedWeek:
     approved_by: str = ""
     """Who approved the week, and when; empty where nobody has."""
     contact: str = ""
-    zone: Literal["Asia/Ho_Chi_Minh"] = "Asia/Ho_Chi_Minh"
-    format: Literal[1] = 1
 
     @property
     def sunday(self) -> dt.date:
@@ -146,8 +147,8 @@ class PublishedWeek:
 
 
 def to_json(week: PublishedWeek) -> bytes:
-    """Return a week as vendors read it: UTF-8, indented."""
-    return _weeks().dump_json(week, indent=1) + b"\n"
+    """Return a week as vendors read it: UTF-8; a key whose value is the schema's default is left out."""
+    return _weeks().dump_json(week, exclude_defaults=True) + b"\n"
 
 
 def from_json(data: bytes) -> PublishedWeek:

@@ -59,6 +59,8 @@ def published_week(
     """
     schedule, provenance = (_document(release, site, name) for name in (SCHEDULE, PROVENANCE))
     return PublishedWeek(
+        format=1,
+        zone="Asia/Ho_Chi_Minh",
         week=release.week,
         revision=release.letter,
         monday=release.monday,

@@ -70,8 +70,9 @@ class SitePages:
     def _show(self, listed: Listed) -> None:
         drawn_up = self.root / _drawn_up(listed.code, listed.release)
         if drawn_up.is_file():
-            data = drawn_up.read_bytes()
-            self._write((f"{from_json(data).folder}/{WEEK}", data))
+            shown = self.root / from_json(drawn_up.read_bytes()).folder / WEEK
+            shown.parent.mkdir(exist_ok=True)
+            drawn_up.replace(shown)
 
     def _write(self, file: SiteFile) -> None:
         path, data = file

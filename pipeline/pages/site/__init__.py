@@ -9,7 +9,7 @@ has published. Pages are Vietnamese, need no script, and ask nobody but their ow
     communes/<code>/index.html                  the newest week, and the way to earlier ones
     communes/<code>/<lang>.xml                  podcast
     communes/<code>/lich.ics                    calendar to subscribe to
-    communes/<code>/<week>/index.html           a week that is not the newest any more, or will not be
+    communes/<code>/<week>/index.html           a week that is not the newest
     communes/<code>/<week>/lich.html            its schedule, to print
     communes/<code>/<week>/week.json            the `PublishedWeek`
     site-<hash>.css, site-<hash>.js

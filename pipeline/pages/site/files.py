@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.bundle.calendar import Event, calendar
-from pipeline.model.published import PublishedWeek, to_json
+from pipeline.model.published import PublishedWeek
 from pipeline.pages.site.assets import assets
 from pipeline.pages.site.commune import commune_page, print_page, told
 from pipeline.pages.site.feed import feed
@@ -36,11 +36,11 @@ def commune_files(weeks: tuple[PublishedWeek, ...], address: str) -> Iterator[Si
     """
     newest = weeks[0]
     folder = f"communes/{newest.code}"
-    for week in weeks:
-        yield f"{week.folder}/week.json", to_json(week)
-        yield f"{week.folder}/lich.html", print_page(week, UP_TO_WEEK).encode()
-        yield f"{week.folder}/index.html", html_of(week, weeks, UP_TO_WEEK, bool(address)).encode()
     yield f"{folder}/index.html", html_of(newest, weeks, UP_TO_COMMUNE, bool(address)).encode()
+    for week in weeks:
+        yield f"{week.folder}/lich.html", print_page(week, UP_TO_WEEK).encode()
+    for week in weeks[1:]:
+        yield f"{week.folder}/index.html", html_of(week, weeks, UP_TO_WEEK, bool(address)).encode()
     yield f"{folder}/lich.ics", calendar(_events(weeks[:CALENDAR_WEEKS]))
     if address:
         for language in newest.languages:

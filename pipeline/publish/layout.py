@@ -48,7 +48,12 @@ def signature(path: str) -> str:
 
 def piece(sha256: str, suffix: str) -> str:
     """Return where a piece lies."""
-    return f"{PIECES}/{sha256[:2]}/{sha256}.{suffix}"
+    return f"{PIECES}/{sha256[:2]}/{piece_name(sha256, suffix)}"
+
+
+def piece_name(sha256: str, suffix: str) -> str:
+    """Return a piece's file name."""
+    return f"{sha256}.{suffix}"
 
 
 def commune(code: str) -> str:

@@ -14,8 +14,8 @@ from pipeline.problems import say
 
 @click.command(
     help=_(
-        "Copy what communes fetch from a site (https://..., or a folder) into DEST, such as a USB stick: of the"
-        " COMMUNES named by their codes, or of all. `loa fetch DEST ...` reads it as it reads the site."
+        "Copy what communes fetch from a site (https://..., or a folder) into DEST, such as a USB stick: of"
+        " the COMMUNES named by their codes, or of all. `loa fetch DEST ...` reads it as it reads the site."
     )
 )
 @click.argument("source", metavar="URL")

@@ -51,6 +51,7 @@ class Fetch:
             trusted, known = self.receiver.key(key), self.receiver.known(self.code)
             self.progress.stage(say("asking for what is new"), 0)
             newest = believed(self.link, self.code, trusted, self.today, known)
+            self.receiver.silence(newest.manifest)
             new = [one for one in newest.manifest.releases if not self.receiver.has(one)]
             came = self._bring(new)
             for release in new:

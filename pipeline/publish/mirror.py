@@ -31,7 +31,7 @@ class Mirrored:
 
 @dataclass(frozen=True)
 class Mirror:
-    """A copy of a site's manifests and pieces, from which `loa fetch` and `loa serve` read as from the site."""
+    """A copy of a site's manifests and pieces, from which `loa fetch` reads as from the site."""
 
     link: Link
     root: Path

@@ -23,7 +23,7 @@ from pipeline.digest import sha256_of_file
 from pipeline.problems import MachineLacks, Place, Stopped, error, say
 from pipeline.publish import compose, layout, reading
 from pipeline.publish.keys import PublicKey, read_public
-from pipeline.publish.manifest import File, Release, Stored
+from pipeline.publish.manifest import File, Manifest, Release, Stored
 from pipeline.publish.newest import Newest
 from pipeline.publish.signing import read_signature
 from pipeline.store import write_whole
@@ -119,6 +119,18 @@ class Receiver:
     def place(self, release: Release) -> None:
         """Put a release together from its pieces; it appears whole, under its name."""
         write_folder(compose.bag(release, self.locate), self.root / release.name)
+
+    def silence(self, manifest: Manifest) -> None:
+        """Take away at once the programmes of earlier revisions that air what a manifest recalls, even before
+        its own programmes are here: better silence than wrong law."""
+        known = self.known(manifest.code)
+        recalled = {piece for one in manifest.releases for recall in one.recalled for piece in recall.pieces}
+        for release in known.manifest.releases if known else ():
+            wrong = {at for at, stored in enumerate(release.pieces) if stored.sha256 in recalled}
+            folder = self.root / release.name
+            for file in release.files if not folder.is_symlink() else ():
+                if wrong & {stretch.piece for stretch in file.stretches}:
+                    (folder / file.name).unlink(missing_ok=True)
 
     def take_over(self, newest: Newest) -> None:
         """Say that a manifest's releases are what may air, and take away what may not any more."""

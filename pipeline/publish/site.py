@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,9 +107,29 @@ class Site:
                 with writing(folder / file.name) as out:
                     out.writelines(chunks(file.pieces))
 
-    def remove(self, stored: Stored) -> None:
-        """Take a piece out of the site."""
-        (self.root / layout.piece(stored.sha256, stored.suffix)).unlink(missing_ok=True)
+    def codes(self) -> tuple[str, ...]:
+        """Return the communes of the index; raises Stopped when nothing was published yet."""
+        try:
+            index = reading.index((self.root / layout.INDEX).read_bytes())
+        except FileNotFoundError:
+            what = say("nothing was published from here yet")
+            raise Stopped(error(Place(layout.INDEX), what, say("run: loa publish"))) from None
+        return tuple(one.code for one in index.communes)
+
+    def has_files(self, code: str, release: Release) -> bool:
+        """Return whether a release lies here as a zip, too."""
+        folder = self.root / layout.release(code, release.week, release.letter)
+        return (folder / f"{release.bundle}.zip").is_file()
+
+    def withdraw(self, code: str, old: Release) -> None:
+        """Take away the files of a release that must no longer be played; its manifest stays on record."""
+        folder = self.root / layout.release(code, old.week, old.letter)
+        (folder / f"{old.bundle}.zip").unlink(missing_ok=True)
+        shutil.rmtree(folder / "data", ignore_errors=True)
+
+    def remove(self, sha256: str) -> None:
+        """Take a piece with speech out of the site."""
+        (self.root / layout.piece(sha256, "mp3")).unlink(missing_ok=True)
 
     def _read(self, path: str) -> Manifest | None:
         try:

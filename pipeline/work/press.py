@@ -162,6 +162,8 @@ def _judged(prepare: Callable[[Subject], Ended], subject: Subject) -> Ended | St
 
 
 def _still_recalled(old: Release | None, release: Release) -> tuple[Recall, ...]:
-    """Return the recalls that a release states: its own, and those of the revision before it."""
-    earlier = old.recalled if old else ()
+    """Return the recalls that a release states: its own, and those of the revision before it, but of
+    segments that air again, corrected."""
+    airing = {part.segment for part in release.parts}
+    earlier = [recall for recall in (old.recalled if old else ()) if recall.segment not in airing]
     return tuple(dict.fromkeys((*earlier, *release.recalled)))

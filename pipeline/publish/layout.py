@@ -5,9 +5,8 @@
         .mp3   a part in a profile's format; a segment's begins with its tag (title, mark of machine-made
                speech), so that it can be played as it lies; others are bare frames
         .own   what one commune's week has for itself alone: the tags of its programmes, its schedules, the
-               bag's tag files, one after another, so that they cost one request
-    communes/<code>/manifest.json            the newest manifest of the commune ...
-    communes/<code>/manifest.json.minisig    ... and its signature
+               bag's tag files, one after another and packed (zlib, RFC 1950), so that they cost one request
+    communes/<code>/newest.minisig           the signature of the commune's newest manifest
     communes/<code>/<week><letter>/          a release: '2026-W48A'
         manifest.json, manifest.json.minisig the manifest that published it; never replaced
         <bundle>.zip, data/<programme>.MP3   only after `loa publish --with-zips`
@@ -17,11 +16,12 @@ Everything else in the site (pages, feeds, calendars) is for people and unsigned
 under other names. A manifest names every byte of its releases: files are lists of stretches of pieces, so a
 programme or a zip needs not exist to be served (`compose`).
 
-Order of publication: pieces, then releases, then pages, then the communes' newest manifests, the index last;
-each is written whole and renamed. A client reads `manifest.json.minisig` first: it is one file, and its
-trusted comment (signed as well) names the release whose manifest belongs to it. So a client sees the
-old week or the new one, never half of each; who takes `manifest.json` with its signature may meet the moment
-between the two, and asks again.
+Order of publication: pieces, then releases, then pages, then the communes' newest signatures, the index
+last; each is written whole and renamed. A client reads `newest.minisig` first: it is one file, and its
+trusted comment (signed as well) names the release in whose folder the manifest lies that it signs. So a
+client sees the old week or the new one, never half of each. By hand:
+
+    minisign -Vm 2026-W48A/manifest.json -x newest.minisig -p loa.pub
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ INDEX = "index.json"
 PIECES = "pieces"
 COMMUNES = "communes"
 MANIFEST = "manifest.json"
+NEWEST = "newest.minisig"
 SIGNATURE_SUFFIX = ".minisig"
 OWN = "own"
 """Suffix of the piece that holds what one commune's week has for itself alone."""
@@ -62,8 +63,8 @@ def commune(code: str) -> str:
 
 
 def newest(code: str) -> str:
-    """Return where a commune's newest manifest lies."""
-    return f"{commune(code)}/{MANIFEST}"
+    """Return where the signature of a commune's newest manifest lies."""
+    return f"{commune(code)}/{NEWEST}"
 
 
 def release(code: str, week: str, letter: str) -> str:

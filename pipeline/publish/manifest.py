@@ -30,8 +30,9 @@ class Stretch:
     """Bytes of a piece: from `start` on, `length` of them."""
 
     piece: int
-    """Place of the piece in the release's list, from 0."""
+    """Place of the piece in the release's list; 0 is the own piece."""
     start: int
+    """Of the own piece: where it begins once that is unpacked."""
     length: int
 
 
@@ -69,7 +70,8 @@ class Part:
     language: str
     title: str
     machine_made: bool
-    made: tuple[Origin, ...]
+    made: tuple[int, ...]
+    """Places in the release's list of origins."""
     piece: int | None = None
     """A segment's piece that a page or a feed plays: its common part, tag included."""
     ms: int = 0
@@ -112,10 +114,14 @@ class Release:
     approval: Approved | None
     """None is not approved."""
     recalled: tuple[Recall, ...]
+    own: int
+    """Bytes that the own piece holds, unpacked."""
     pieces: tuple[Stored, ...]
+    """The own piece first; the others sound."""
     files: tuple[File, ...]
     """All files of the bag, sorted by name."""
     parts: tuple[Part, ...]
+    origins: tuple[Origin, ...]
 
     @property
     def name(self) -> str:

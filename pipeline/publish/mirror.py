@@ -70,12 +70,12 @@ class Mirror:
     def _known(self, code: str) -> Newest | None:
         """Return the commune's manifest that the mirror holds, None for none."""
         path = self.root / layout.newest(code)
-        try:
-            data, packed = path.read_bytes(), (self.root / layout.signature(layout.newest(code))).read_bytes()
-        except FileNotFoundError:
-            return None
+        packed = path.read_bytes() if path.is_file() else b""
         signature = read_signature(packed)
-        return Newest(reading.manifest(data), data, packed, signature.said("release") if signature else "")
+        if signature is None:
+            return None
+        data = (self.root / layout.released(code, signature.said("release"))).read_bytes()
+        return Newest(reading.manifest(data), data, packed, signature.said("release"))
 
     def _bring(self, newest: Iterable[Newest]) -> int:
         """Bring the pieces that are lacking; return how many bytes came."""
@@ -102,7 +102,7 @@ class Mirror:
 
     def _show(self, one: Newest) -> None:
         """Write a commune's manifest: where it was published, then as the newest, its signature last."""
-        code = one.manifest.code
-        for path in (layout.released(code, one.release), layout.newest(code)):
-            write_whole(self.root / path, one.data)
-            write_whole(self.root / layout.signature(path), one.signature)
+        path = layout.released(one.manifest.code, one.release)
+        write_whole(self.root / path, one.data)
+        write_whole(self.root / layout.signature(path), one.signature)
+        write_whole(self.root / layout.newest(one.manifest.code), one.signature)

@@ -46,7 +46,7 @@ def believed(link: Link, code: str, key: PublicKey, today: dt.date, known: Newes
     """
     path, why = layout.newest(code), None
     for _ in range(_AGAIN):
-        packed = link.small(layout.signature(path), signing.MOST)
+        packed = link.small(path, signing.MOST)
         signature = _read(packed, code, key, known)
         release = signature.said("release")
         if known and packed == known.signature:
@@ -64,7 +64,7 @@ def believed(link: Link, code: str, key: PublicKey, today: dt.date, known: Newes
 
 def _read(packed: bytes, code: str, key: PublicKey, known: Newest | None) -> Signature:
     """Return a signature whose comment is believed, fits the commune and is not older than what is known."""
-    path = layout.signature(layout.newest(code))
+    path = layout.newest(code)
     signature = read_signature(packed)
     if signature is None:
         raise refused(path, say("this is no signature of minisign's kind"))

@@ -34,6 +34,8 @@ MOST = 4 << 20
 MOST_INDEX = 16 << 20
 MOST_PIECE = 1 << 30
 """Bytes."""
+MOST_OWN = 16 << 20
+"""Bytes of an own piece, unpacked; a week's has some 80 kB."""
 _MOST_FILE = 0xFFFF_FFFE
 """What a zip without ZIP64 and FAT32 can hold; of a bundle's files together, too."""
 _MOST_RELEASES = 8
@@ -160,9 +162,11 @@ def _release(value: Any, at: str) -> Release:
         fields.text("mark"),
         None if approval is None else _approved(approval, fields.at("approval")),
         fields.many("recalled", _recall, 1000),
+        fields.number("own", MOST_OWN),
         fields.many("pieces", _stored, 10_000),
         fields.many("files", _file, MOST_MEMBERS),
         fields.many("parts", _part, 10_000),
+        fields.many("origins", _origin, 10_000),
     )
     _judge(release, at)
     return release
@@ -175,8 +179,14 @@ def _judge(release: Release, at: str) -> None:
         raise NotOurs(problem)
     if release.length > _MOST_FILE:
         _refuse(at, say("the bundle is longer than 4 GB"))
-    if any(part.piece is not None and part.piece >= len(release.pieces) for part in release.parts):
+    if [stored.suffix == layout.OWN for stored in release.pieces] != [True] + [False] * (
+        len(release.pieces) - 1
+    ):
+        _refuse(at, say("its first piece, and no other, should be its own"))
+    if any(part.piece is not None and not 0 < part.piece < len(release.pieces) for part in release.parts):
         _refuse(at, say("it plays a piece that it does not list"))
+    if any(origin >= len(release.origins) for part in release.parts for origin in part.made):
+        _refuse(at, say("it names an origin that it does not list"))
     for file in release.files:
         _judge_stretches(release, file)
     try:
@@ -193,7 +203,8 @@ def _judge_stretches(release: Release, file: File) -> None:
     for stretch in file.stretches:
         if stretch.piece >= len(release.pieces):
             _refuse(file.name, say("it needs a piece that is not listed"))
-        if stretch.start + stretch.length > release.pieces[stretch.piece].length:
+        holds = release.pieces[stretch.piece].length if stretch.piece else release.own
+        if stretch.start + stretch.length > holds:
             _refuse(file.name, say("it needs bytes that its piece does not have"))
 
 
@@ -246,7 +257,7 @@ def _part(value: Any, at: str) -> Part:
         fields.text("language"),
         fields.text("title"),
         fields.truth("machine_made"),
-        fields.many("made", _origin, 1000),
+        fields.many("made", lambda one, place: _number(one, 10_000, place), 1000),
         None if fields.get("piece") is None else fields.number("piece", 10_000),
         fields.number("ms", 1 << 40),
     )

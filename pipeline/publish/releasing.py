@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.bundle.bag import Bag, BagFile, Part, chunks
 from pipeline.digest import sha256
-from pipeline.model.audio import Piece
+from pipeline.model.audio import Piece, Provenance
 from pipeline.model.authored import Approval
 from pipeline.model.commune_week import CommuneWeek, PartFacts
 from pipeline.publish import layout
@@ -67,7 +68,8 @@ def released(
     pieces = _Pieces(playables)
     drafted = [(file, pieces.stretches(file)) for file in bag.files]
     parts = tuple(_part(week, facts, playables, pieces) for facts in week.parts)
-    own = pieces.own()
+    packed = zlib.compress(bytes(pieces.owned), 9)
+    own = Stored(sha256(packed), len(packed), layout.OWN)
     files = tuple(
         File(file.name, file.length, file.sha256, file.crc32, stretches) for file, stretches in drafted
     )
@@ -79,11 +81,13 @@ def released(
         mark=week.mark,
         approval=_approved(week.approval),
         recalled=recalled,
+        own=len(pieces.owned),
         pieces=(own, *pieces.numbers),
         files=files,
         parts=parts,
+        origins=tuple(pieces.origins),
     )
-    return Released(release, ((bytes(pieces.owned),), *pieces.sources))
+    return Released(release, ((packed,), *pieces.sources))
 
 
 @dataclass
@@ -94,6 +98,7 @@ class _Pieces:
     owned: bytearray = field(default_factory=bytearray)
     numbers: dict[Stored, int] = field(default_factory=dict)
     sources: list[tuple[Part, ...]] = field(default_factory=list)
+    origins: dict[Origin, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._played = {one.sound.sha256: one for one in reversed(list(self.playables.values()))}
@@ -117,9 +122,9 @@ class _Pieces:
             self.numbers[stored] = len(self.sources)
         return self.numbers[stored]
 
-    def own(self) -> Stored:
-        """Return what the commune's week has for itself alone as a piece."""
-        return Stored(sha256(bytes(self.owned)), len(self.owned), layout.OWN)
+    def origin(self, made: Provenance) -> int:
+        """Return an origin's place in the release's list."""
+        return self.origins.setdefault(Origin(**vars(made)), len(self.origins))
 
     def _stretch(self, part: Part) -> Stretch:
         if isinstance(part, bytes) or not part.ms:
@@ -139,7 +144,7 @@ def _part(week: CommuneWeek, facts: PartFacts, playables: Playables, pieces: _Pi
         language=facts.language,
         title=week.segments[facts.segment].title if facts.segment else "",
         machine_made=facts.machine_made,
-        made=tuple(Origin(**vars(one)) for one in facts.made),
+        made=tuple(pieces.origin(one) for one in facts.made),
         piece=pieces.number(played.stored, played.parts) if played else None,
         ms=played.sound.ms if played else 0,
     )

@@ -16,7 +16,7 @@ from pipeline.problems import Place, Stopped, error, say
 from pipeline.publish import compose, layout, reading
 from pipeline.publish.keys import SecretKey
 from pipeline.publish.manifest import Index, Listed, Manifest, Release, Stored, to_json
-from pipeline.publish.signing import read_signature, sign
+from pipeline.publish.signing import Signature, read_signature, sign
 from pipeline.store import write_whole, writing
 
 
@@ -57,7 +57,8 @@ class Site:
 
     def newest(self, code: str) -> Manifest | None:
         """Return the commune's newest manifest, or None before its first."""
-        return self._read(layout.newest(code))
+        signature = self._signature(code)
+        return self._read(layout.released(code, signature.said("release"))) if signature else None
 
     def published(self, code: str, name: str) -> Release | None:
         """Return a release that was shown under this name, or None."""
@@ -77,17 +78,15 @@ class Site:
         return Listed(manifest.code, manifest.name, manifest.version, release.name, sha256(data))
 
     def show(self, listed: Listed) -> None:
-        """Make a prepared release's manifest the commune's newest; the signature, which clients read
-        first, comes last."""
-        source, target = layout.released(listed.code, listed.release), layout.newest(listed.code)
-        for name in (lambda path: path, layout.signature):
-            write_whole(self.root / name(target), (self.root / name(source)).read_bytes())
+        """Make a prepared release's manifest the commune's newest: in one rename."""
+        source = layout.signature(layout.released(listed.code, listed.release))
+        write_whole(self.root / layout.newest(listed.code), (self.root / source).read_bytes())
 
     def unchanged(self, code: str) -> Listed:
         """Return the commune's line of the index when nothing is new for it."""
-        data = (self.root / layout.newest(code)).read_bytes()
-        signature = read_signature((self.root / layout.signature(layout.newest(code))).read_bytes())
+        signature = self._signature(code)
         assert signature
+        data = (self.root / layout.released(code, signature.said("release"))).read_bytes()
         manifest = reading.manifest(data)
         return Listed(code, manifest.name, manifest.version, signature.said("release"), sha256(data))
 
@@ -130,6 +129,12 @@ class Site:
     def remove(self, sha256: str) -> None:
         """Take a piece with speech out of the site."""
         (self.root / layout.piece(sha256, "mp3")).unlink(missing_ok=True)
+
+    def _signature(self, code: str) -> Signature | None:
+        try:
+            return read_signature((self.root / layout.newest(code)).read_bytes())
+        except FileNotFoundError:
+            return None
 
     def _read(self, path: str) -> Manifest | None:
         try:

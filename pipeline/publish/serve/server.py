@@ -49,7 +49,7 @@ class Server:
         return f"{scheme}://[{host}]:{port}/" if ":" in host else f"{scheme}://{host}:{port}/"
 
     def run(self) -> None:
-        """Serve until SIGINT or SIGTERM; downloads under way may end within some seconds."""
+        """Serve until SIGINT or SIGTERM; downloads under way are cut off after two seconds, and resumed by their clients."""
         uvicorn.Server(self._config).run(sockets=[self._socket])
 
 
@@ -61,7 +61,7 @@ def _config(root: Path, listening: Listening) -> uvicorn.Config:
         server_header=False,
         lifespan="off",
         timeout_keep_alive=IDLE_SECONDS,
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=2,
         limit_concurrency=MOST_CLIENTS,
         backlog=MOST_CLIENTS,
         ssl_certfile=listening.certificate,
@@ -74,6 +74,7 @@ def _listen(host: str, port: int) -> socket.socket:
     made = socket.socket(family, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     made.bind((host, port))
+    made.listen(MOST_CLIENTS)
     return made
 
 

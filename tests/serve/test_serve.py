@@ -151,17 +151,11 @@ def test_no_path_leads_out_of_the_site(tmp_path: Path) -> None:
 
 def test_a_damaged_piece_ends_the_download_early_and_the_server_goes_on(tmp_path: Path) -> None:
     site = published(tmp_path)
-    path = site.root / site.told.segments[0].sound.path
+    (sound,) = (site.root / "pieces").rglob(f"{site.week.programmes[0].pieces[1].sha256}.mp3")
+    sound.write_bytes(sound.read_bytes()[:100])
     with serving(site.output) as (address, _):
-        size = path.stat().st_size
-        short = path.read_bytes()[: size // 2]
-        own = max((site.root / "pieces").rglob("*.own"), key=lambda one: one.stat().st_size)
-        path.unlink()
-        path.write_bytes(short)
-        own.unlink()
-        with pytest.raises((requests.exceptions.ChunkedEncodingError, requests.exceptions.ConnectionError)):
-            assert requests.get(address + site.told.bundle.path, timeout=20).status_code == 500
-            raise requests.exceptions.ConnectionError
+        with pytest.raises(requests.exceptions.RequestException):
+            requests.get(address + site.told.bundle.path, timeout=20)
         assert requests.get(f"{address}health", timeout=20).status_code == 200
 
 

@@ -7,6 +7,7 @@ stays the same, however many weeks air it; what was recalled is gone from the fe
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 import uuid
 from collections.abc import Iterable, Iterator
@@ -56,12 +57,13 @@ def feed(weeks: tuple[PublishedWeek, ...], language: str, address: str) -> bytes
     rss = ElementTree.Element("rss", {"version": "2.0"})
     channel = ElementTree.SubElement(rss, "channel")
     name = bare_name(newest.languages.get(language, language))
-    _add(channel, "title", f"Trợ giúp pháp lý – {newest.name} – tiếng {name}")
+    _add(channel, "title", _plain(f"Trợ giúp pháp lý – {newest.name} – tiếng {name}"))
     _add(channel, "link", f"{address}communes/{newest.code}/index.html")
-    _add(channel, "description", f"Chương trình trợ giúp pháp lý của {newest.station}")
+    about = f"Chương trình trợ giúp pháp lý của {newest.station}"
+    _add(channel, "description", html.escape(about, quote=False))
     _add(channel, "language", language)
     _add(channel, f"{{{ATOM}}}link", href=own, rel="self", type="application/rss+xml")
-    _add(channel, f"{{{ITUNES}}}author", newest.station)
+    _add(channel, f"{{{ITUNES}}}author", _plain(newest.station))
     _add(channel, f"{{{ITUNES}}}category", text="Government")
     _add(channel, f"{{{ITUNES}}}explicit", "false")
     _add(channel, f"{{{PODCAST}}}guid", str(uuid.uuid5(_FEEDS, own.partition("://")[2])))
@@ -87,8 +89,8 @@ def episodes(weeks: Iterable[PublishedWeek], language: str) -> list[Episode]:
 
 def _item(item: ElementTree.Element, episode: Episode, address: str, mark: str) -> None:
     segment = episode.segment
-    _add(item, "title", segment.title)
-    _add(item, "description", "; ".join(_facts(segment, mark)))
+    _add(item, "title", _plain(segment.title))
+    _add(item, "description", html.escape("; ".join(_facts(segment, mark)), quote=False))
     _add(item, "guid", episode.guid, isPermaLink="false")
     _add(item, "pubDate", format_datetime(episode.published))
     size = str(segment.sound.bytes)
@@ -114,6 +116,14 @@ def _facts(segment: PublishedSegment, mark: str) -> Iterator[str]:
 def _add(parent: ElementTree.Element, tag: str, content: str = "", **attributes: str) -> None:
     element = ElementTree.SubElement(parent, tag, {name: _held(one) for name, one in attributes.items()})
     element.text = _held(content) or None
+
+
+def _plain(words: str) -> str:
+    """Return words for an element that is plain text, but that some apps show as HTML: without its signs.
+
+    Descriptions are HTML by custom, and are escaped as such.
+    """
+    return words.replace("<", "‹").replace(">", "›")
 
 
 def _held(words: str) -> str:

@@ -188,6 +188,8 @@ def _judge(release: Release, at: str) -> None:
     if any(origin >= len(release.origins) for part in release.parts for origin in part.made):
         _refuse(at, say("it names an origin that it does not list"))
     for file in release.files:
+        if file.name.endswith("/"):
+            _refuse(file.name, say("a file has the name of a folder"))
         _judge_stretches(release, file)
     try:
         fits = release.until == release.monday + dt.timedelta(days=6)

@@ -1,4 +1,4 @@
-"""200 hostile titles, names, reasons and sources: none is active on any page, feed, calendar or transcript."""
+"""200 hostile titles, names, reasons, sources: none is active on any page, feed, calendar or transcript."""
 
 from __future__ import annotations
 

@@ -12,5 +12,5 @@ has published. Pages are Vietnamese, need no script, and ask nobody but their ow
     communes/<code>/<week>/index.html           a week that is not the newest
     communes/<code>/<week>/lich.html            its schedule, to print
     communes/<code>/<week>/week.json            the `PublishedWeek`
-    site-<hash>.css, site-<hash>.js
+    site-<hash>.css, .js, .svg
 """

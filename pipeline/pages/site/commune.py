@@ -45,6 +45,7 @@ def _about(week: PublishedWeek, root: str) -> dict[str, object]:
         "root": root,
         "style": asset("css"),
         "script": asset("js"),
+        "icon": asset("svg"),
         "station": week.station,
         "names": {code: bare_name(name) for code, name in week.languages.items()},
         "days": _days(week),

@@ -30,7 +30,7 @@ MEDIA_TYPES = {
     ".vtt": "text/vtt; charset=utf-8",
     ".mp3": "audio/mpeg",
     ".zip": "application/zip",
-    ".png": "image/png",
+    ".svg": "image/svg+xml",
     ".pub": "text/plain; charset=utf-8",
     ".minisig": "text/plain; charset=utf-8",
 }
@@ -40,7 +40,7 @@ SMALL = 1 << 20
 REMEMBERED = 64
 """How many communes' bundles are kept described; one takes some 200 kB."""
 _NAMED_BY_CONTENT = re.compile(r"pieces/[0-9a-f]{2}/([0-9a-f]{64})\.\w+|transcripts/([0-9a-f]{64})\.vtt")
-_ASSET = re.compile(r"site-([0-9a-f]{10})\.(css|js)")
+_ASSET = re.compile(r"site-([0-9a-f]{10})\.(css|js|svg)")
 _RELEASED = re.compile(rf"communes/({layout.CODE.pattern})/{layout.RELEASE.pattern}/(.+)")
 _PAGE = re.compile(rf"communes/({layout.CODE.pattern})/(?:(20\d\d-W\d\d)/)?index\.html")
 

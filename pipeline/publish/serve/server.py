@@ -49,7 +49,7 @@ class Server:
         return f"{scheme}://[{host}]:{port}/" if ":" in host else f"{scheme}://{host}:{port}/"
 
     def run(self) -> None:
-        """Serve until SIGINT or SIGTERM; downloads under way are cut off after two seconds, and resumed by their clients."""
+        """Serve until SIGINT or SIGTERM; then downloads under way have two seconds, and are resumed later."""
         uvicorn.Server(self._config).run(sockets=[self._socket])
 
 

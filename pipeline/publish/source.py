@@ -44,8 +44,8 @@ class Source(Protocol):
     def read(
         self, path: str, start: int = 0
     ) -> contextlib.AbstractContextManager[tuple[int, Iterator[bytes]]]:
-        """Open a file of the site: give where the bytes begin (at `start`, or at 0 where the source cannot
-        do that) and the bytes, as they come. Raises Interrupted, also while they come, and Missing."""
+        """Open a file of the site: give where the bytes begin and the bytes, as they come. Raises
+        Interrupted, also while they come, and Missing."""
 
 
 def open_source(place: str) -> Source:
@@ -91,24 +91,27 @@ class Web:
     Pieces bear the SHA-256 of what they hold, so If-Range is not needed: no other bytes can be right.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, read_seconds: float = READ_SECONDS) -> None:
         import requests
 
         self.name = url
         self._url = url.rstrip("/")
+        self._times = CONNECT_SECONDS, read_seconds
         self._session = requests.Session()
         self._session.max_redirects = _MOST_REDIRECTS
         self._session.headers["Accept-Encoding"] = "identity"
 
     @contextlib.contextmanager
     def read(self, path: str, start: int = 0) -> Iterator[tuple[int, Iterator[bytes]]]:
-        """Open a file by GET, from `start` on where the server can do that."""
+        """Open a file by GET, from `start` on. What is not the part that was asked for is not read: that a
+        server knows no ranges is found out by asking from 0."""
         import requests
 
         headers = {"Range": f"bytes={start}-"} if start else {}
-        times = CONNECT_SECONDS, READ_SECONDS
         try:
-            answer = self._session.get(f"{self._url}/{path}", headers=headers, stream=True, timeout=times)
+            answer = self._session.get(
+                f"{self._url}/{path}", headers=headers, stream=True, timeout=self._times
+            )
         except (
             requests.ConnectionError,
             requests.Timeout,
@@ -127,6 +130,8 @@ class Web:
             if found and int(found[1]) == start:
                 return start
             raise Interrupted(say("the server sent another part than was asked for"))
+        if answer.status_code == 200 and start:
+            raise Interrupted(say("the server sent everything where a part was asked for"))
         if answer.status_code == 200:
             return 0
         if answer.status_code in (404, 410, 401, 403):

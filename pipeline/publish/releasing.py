@@ -13,6 +13,7 @@ from pipeline.digest import sha256
 from pipeline.model.audio import Piece, Provenance
 from pipeline.model.authored import Approval
 from pipeline.model.commune_week import CommuneWeek, PartFacts
+from pipeline.problems import Place, Stopped, error, say
 from pipeline.publish import layout
 from pipeline.publish import manifest as signed
 from pipeline.publish.manifest import Approved, File, Origin, Recall, Release, Stored, Stretch
@@ -38,9 +39,13 @@ Playables = Mapping[tuple[str, str], Playable]
 
 def playable(tag: bytes, sound: Piece) -> Playable:
     """Return a part as a file to play, after reading it once; raises Stopped when it is damaged."""
-    digest = hashlib.sha256(tag)
+    digest, own = hashlib.sha256(tag), hashlib.sha256()
     for chunk in chunks([sound]):
         digest.update(chunk)
+        own.update(chunk)
+    if own.hexdigest() != sound.sha256:
+        what = say("the piece is no longer what it was when the week was described")
+        raise Stopped(error(Place(sound.path.name), what, say("build again; what is damaged is made anew")))
     return Playable(Stored(digest.hexdigest(), len(tag) + sound.length, "mp3"), tag, sound)
 
 

@@ -72,7 +72,7 @@ class Folder:
             raise _missing(path, self.name, failure.strerror or str(failure)) from failure
         with os.fdopen(handle, "rb", buffering=0) as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise _missing(path, self.name, "-")
+                raise _missing(path, self.name, say("it is a link or a device, not a file"))
             file.seek(start)
             yield start, _chunks(file)
 
@@ -112,6 +112,8 @@ class Web:
             answer = self._session.get(
                 f"{self._url}/{path}", headers=headers, stream=True, timeout=self._times
             )
+        except requests.exceptions.SSLError as failure:
+            raise _missing(path, self.name, say("its certificate is not valid")) from failure
         except (
             requests.ConnectionError,
             requests.Timeout,
@@ -155,6 +157,6 @@ def _without_addresses(failure: Exception) -> Message:
     return say("the connection failed ({kind})", kind=type(failure).__name__)
 
 
-def _missing(path: str, source: str, why: str) -> Missing:
+def _missing(path: str, source: str, why: str | Message) -> Missing:
     what = say("{source} does not have it: {why}", source=source, why=why)
     return Missing(error(Place(path), what, say("see that the address is right, or try again later")))

@@ -13,7 +13,20 @@ from pipeline.cli.words import _
 from pipeline.problems import MachineLacks, Place, Problem, Stopped, error, say
 
 VERBS = (
-    *("build", "check", "fetch", "keys", "mirror", "new", "publish", "recall", "say", "schema", "serve"),
+    *(
+        "announce",
+        "build",
+        "check",
+        "fetch",
+        "keys",
+        "mirror",
+        "new",
+        "publish",
+        "recall",
+        "say",
+        "schema",
+        "serve",
+    ),
     *("spoken", "status", "verify", "voices"),
 )
 

@@ -28,8 +28,13 @@ def download_time(count: int) -> str:
 
 def bare(text: str) -> str:
     """Return text in small letters without accents, as it is typed on an old phone: 'xa ngoc lac'."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    return " ".join(unaccented(text.lower()).split())
+
+
+def unaccented(text: str) -> str:
+    """Return text without accents: 'Xa Ngoc Lac'."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def place_name(name: str) -> str:

@@ -25,6 +25,11 @@ def needs_file(path: str) -> Path:
     return Path(_found(str(file) if file.is_file() else None, path))
 
 
+def needs_file_of_system(path: Path) -> Path:
+    """Return the path of a file that Linux has."""
+    return Path(_found(str(path) if path.exists() else None, str(path)))
+
+
 def _found(path: str | None, name: str) -> str:
     if path is None:
         if os.environ.get("CI"):

@@ -71,7 +71,7 @@ def published(
         for number, part in enumerate(week.parts)
         if part.segment
     }
-    transcript = "transcripts/" + "0" * 64 + ".vtt"
+    transcript = "transcripts/" + "0" * 16 + ".vtt"
     (output / "site" / "transcripts").mkdir(parents=True)
     (output / "site" / transcript).write_text("WEBVTT\n\n00:00.000 --> 00:04.000\nThưa bà con!\n", "utf-8")
     pages = SitePages(

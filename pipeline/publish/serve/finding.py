@@ -39,7 +39,7 @@ SMALL = 1 << 20
 """Bytes; a file up to this long is known by its content, a longer one by its place, age and length."""
 REMEMBERED = 64
 """How many communes' bundles are kept described; one takes some 200 kB."""
-_NAMED_BY_CONTENT = re.compile(r"pieces/[0-9a-f]{2}/([0-9a-f]{64})\.\w+|transcripts/([0-9a-f]{64})\.vtt")
+_NAMED_BY_CONTENT = re.compile(r"pieces/[0-9a-f]{2}/([0-9a-f]{64})\.\w+|transcripts/([0-9a-f]{16})\.vtt")
 _ASSET = re.compile(r"site-([0-9a-f]{10})\.(css|js|svg)")
 _RELEASED = re.compile(rf"communes/({layout.CODE.pattern})/{layout.RELEASE.pattern}/(.+)")
 _PAGE = re.compile(rf"communes/({layout.CODE.pattern})/(?:(20\d\d-W\d\d)/)?index\.html")

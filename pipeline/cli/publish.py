@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 
 import click
@@ -41,7 +40,7 @@ def publish(
 
     pair = keys.secret(key, passphrase_file, content, output)
     now = dt.datetime.now(dt.UTC)
-    wanted = Wanted(content, output, week, now, pair, os.cpu_count() or 1, with_zips)
+    wanted = Wanted(content, output, week, now, pair, with_zips)
     progress = screen.progress()
     try:
         done = job(wanted, progress, site_pages)

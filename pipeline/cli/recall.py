@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,9 +48,7 @@ def recall(
     site = Site(output / SITE, pair, dt.datetime.now(dt.UTC))
     progress = screen.progress()
     try:
-        done = Recalling(site, output, week, segment, reason).run(
-            os.cpu_count() or 1, progress, _pages(content)
-        )
+        done = Recalling(site, output, week, segment, reason).run(progress, _pages(content))
     finally:
         progress.close()
     if as_json:

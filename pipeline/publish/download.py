@@ -11,15 +11,18 @@ from pipeline.digest import sha256_of_file
 from pipeline.problems import NOTHING, MachineLacks, Place, Stopped, error, say
 from pipeline.publish import layout
 from pipeline.publish.manifest import Stored
-from pipeline.publish.source import Interrupted, Source
+from pipeline.publish.source import Interrupted, NoPart, Source
 from pipeline.store import settle
 
-_FRUITLESS = 6
+_FRUITLESS = 8
 """How many tries in a row may bring nothing new."""
 _MOST_TRIES = 1000
 """For one file: a server that gives a byte a try does not keep us for ever."""
-_FROM_START_AFTER = 3
-"""Fruitless tries after which a file is asked for from its beginning: some servers read no ranges right."""
+_NO_PARTS = 6
+"""After how many answers in a row that are no part a file is asked for from its beginning: what is here
+already comes again then, so a server gets the benefit of the doubt first."""
+_LONGEST_PAUSE = 8.0
+"""Seconds between two tries."""
 _SPOILT = 3
 """How often a file may arrive whole and wrong."""
 _ASK = say("do not use it; ask the centre")
@@ -94,18 +97,18 @@ class Link:
 
     def _patiently(self, path: str, attempt: Callable[[bool], None], have: Callable[[], int]) -> None:
         """Try until it is done; raises MachineLacks when many tries in a row bring nothing new."""
-        fruitless, why = 0, NOTHING
+        fruitless, no_parts, why = 0, 0, NOTHING
         for _ in range(_MOST_TRIES):
             before = have()
             try:
-                return attempt(fruitless >= _FROM_START_AFTER)
+                return attempt(no_parts >= _NO_PARTS)
             except Interrupted as cut:
-                why = cut.why
+                why, no_parts = cut.why, no_parts + 1 if isinstance(cut, NoPart) else 0
             fruitless = 0 if have() > before else fruitless + 1
             if fruitless == _FRUITLESS:
                 break
             if fruitless:
-                self.pause(2 ** (fruitless - 2))
+                self.pause(min(2.0 ** (fruitless - 2), _LONGEST_PAUSE))
         what = say("{source} gives no answer that helps: {why}", source=self.source.name, why=why)
         do = say("try again later; what came is kept and is not fetched twice")
         raise MachineLacks(error(Place(path), what, do))

@@ -31,6 +31,10 @@ class Interrupted(Exception):
         self.why = why
 
 
+class NoPart(Interrupted):
+    """The server sent something else than the part that was asked for: perhaps it knows no ranges."""
+
+
 class Missing(MachineLacks):
     """What was asked for is not there, and asking again at once does not help."""
 
@@ -131,9 +135,9 @@ class Web:
             found = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
             if found and int(found[1]) == start:
                 return start
-            raise Interrupted(say("the server sent another part than was asked for"))
+            raise NoPart(say("the server sent another part than was asked for"))
         if answer.status_code == 200 and start:
-            raise Interrupted(say("the server sent everything where a part was asked for"))
+            raise NoPart(say("the server sent everything where a part was asked for"))
         if answer.status_code == 200:
             return 0
         if answer.status_code in (404, 410, 401, 403):

@@ -20,6 +20,9 @@ from pipeline.work.records import write_record
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
+WRITERS = 8
+"""Threads that bring releases to the disk: most of the time goes by in waiting for it."""
+
 Subject = TypeVar("Subject")
 
 
@@ -60,12 +63,12 @@ class Press:
         return self.site.now.astimezone(ZONE).date()
 
     def run(
-        self, prepare: Callable[[Subject], Ended], subjects: Sequence[Subject], jobs: int
+        self, prepare: Callable[[Subject], Ended], subjects: Sequence[Subject], writers: int = WRITERS
     ) -> tuple[tuple[Listed, ...], tuple[str, ...]]:
         """Prepare every release, and only when all are ready show them; return the index and the codes of
         the communes with something new. Raises Stopped with all that stands against it, and shows nothing."""
         self.site.take_over()
-        with ThreadPoolExecutor(jobs) as pool:
+        with ThreadPoolExecutor(writers) as pool:
             outcomes = list(pool.map(lambda subject: _judged(prepare, subject), subjects))
             if problems := [
                 problem for one in outcomes if isinstance(one, Stopped) for problem in one.problems

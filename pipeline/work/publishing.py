@@ -44,7 +44,6 @@ class Wanted:
     now: dt.datetime
     """With its zone."""
     key: SecretKey
-    jobs: int
     with_zips: bool = False
 
 
@@ -80,7 +79,7 @@ def publish(
         progress.step()
         return ended
 
-    everyone, new = press.run(prepared, packer.plan.communes, wanted.jobs)
+    everyone, new = press.run(prepared, packer.plan.communes)
     return Published(root, packer.plan.week, packer.plan.letter, everyone, new)
 
 

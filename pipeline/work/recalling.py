@@ -49,7 +49,7 @@ class Recalling:
     segment: str
     reason: str
 
-    def run(self, jobs: int, progress: Progress, pages: MakePages | None = None) -> Recalled:
+    def run(self, progress: Progress, pages: MakePages | None = None) -> Recalled:
         """Publish a revision without the segment to every commune in which it airs, and take its speech out
         of the site. Raises Stopped when it airs in none."""
         newest = {code: self.site.newest(code) for code in self.site.codes()}
@@ -68,7 +68,7 @@ class Recalling:
                 return Ended(self.site.unchanged(code), False)
             return self._prepare(press, code, airing[code])
 
-        _, new = press.run(prepare, tuple(known), jobs)
+        _, new = press.run(prepare, tuple(known))
         return Recalled(new, self._clear(airing))
 
     def _airing(self, release: Release | None) -> Release | None:

@@ -111,7 +111,7 @@ def _good(number: int) -> list[Fault]:
 
 def test_what_came_before_the_power_went_is_not_fetched_again(centre: Centre, dest: Path) -> None:
     with serving(centre.site) as server:
-        server.faults = [*_good(4), Fault("cut", 0.5), *[Fault("busy")] * 6]
+        server.faults = [*_good(4), Fault("cut", 0.5), *[Fault("busy")] * 8]
         with pytest.raises(MachineLacks):
             fetch(Web(server.url), dest)
         first = len(server.asked)
@@ -123,7 +123,7 @@ def test_what_came_before_the_power_went_is_not_fetched_again(centre: Centre, de
 
 def test_a_server_that_knows_no_ranges_serves_in_the_end(centre: Centre, dest: Path) -> None:
     with serving(centre.site) as server:
-        server.faults = [*_good(3), Fault("cut", 0.5), *[Fault("whole")] * 3]
+        server.faults = [*_good(3), Fault("cut", 0.5), *[Fault("whole")] * 6]
         fetch(Web(server.url), dest)
     assert verify(dest / "2026-W48A") == ()
 

@@ -25,7 +25,7 @@ def recall(centre: Centre, segment: str = WRONG, week: str = "2026-W48") -> Reca
     """Recall as `loa recall` does."""
     centre.now += dt.timedelta(hours=1)
     site = Site(centre.site, KEY, centre.now)
-    return Recalling(site, centre.root, week, segment, WHY).run(1, Silent())
+    return Recalling(site, centre.root, week, segment, WHY).run(Silent())
 
 
 def sounds(folder: Path, speech: bytes) -> bool:

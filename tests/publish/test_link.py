@@ -15,6 +15,7 @@ from pipeline.problems import MachineLacks, Stopped
 from pipeline.publish.source import Web
 from tests.publish.centre import CODE, MONDAY, Centre, bag_bytes, fetch, lying, noise
 from tests.publish.server import Fault, Kind, Server, serving
+from tests.voice.loopback import CERTIFICATE
 
 KINDS: tuple[Kind, ...] = (
     *("cut", "cut", "cut", "gone", "busy", "stall"),
@@ -148,6 +149,12 @@ def test_a_server_that_is_not_there_is_said_to_be_so(dest: Path, tmp_path: Path)
         pass
     with pytest.raises(MachineLacks, match="gives no answer that helps"):
         fetch(Web(server.url), dest)
+
+
+def test_a_server_without_a_good_certificate_is_not_asked_again(centre: Centre, dest: Path) -> None:
+    with serving(centre.site, CERTIFICATE) as server, pytest.raises(MachineLacks, match="certificate"):
+        fetch(Web(server.url), dest)
+    assert server.asked == []
 
 
 def test_asking_for_news_costs_one_small_request(centre: Centre, dest: Path) -> None:

@@ -97,7 +97,8 @@ def _read(piece: Piece) -> Iterator[bytes]:
     left = piece.length
     try:
         with piece.path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
+            file.seek(piece.start)
+            while left and (chunk := file.read(min(left, _CHUNK))):
                 left -= len(chunk)
                 yield chunk
     except OSError as failure:

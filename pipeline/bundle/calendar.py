@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from pipeline.bundle.listing import ZONE, airing_id
 from pipeline.model.commune_week import Airing, CommuneWeek
@@ -29,28 +30,57 @@ _HEAD = (
 """Vietnam has kept UTC+7 without summer time since 1975; no event lies before."""
 
 
-def as_calendar(week: CommuneWeek) -> bytes:
-    """Return the schedule as an iCalendar file.
+@dataclass(frozen=True)
+class Event:
+    """One airing in a calendar; times are local in Vietnam, without a zone."""
 
-    An event keeps its UID in every revision of the week and counts the revision in SEQUENCE, so that
-    loading a new revision replaces the old one. DTSTAMP is the week's Monday: no clock is asked.
-    """
-    events = (line for airing in week.airings for line in _event(week, airing))
-    lines = [*_HEAD, *events, "END:VCALENDAR"]
+    id: str
+    """The same in every revision."""
+    monday: dt.date
+    """Of its week: DTSTAMP, so that no clock is asked."""
+    letter: str
+    """The revision, counted in SEQUENCE: a calendar that loads a new one replaces the old event."""
+    start: dt.datetime
+    stop: dt.datetime
+    file: str
+    titles: tuple[str, ...]
+    place: str
+
+
+def as_calendar(week: CommuneWeek) -> bytes:
+    """Return the schedule as an iCalendar file."""
+    return calendar(_event_of(week, airing) for airing in week.airings)
+
+
+def calendar(events: Iterable[Event]) -> bytes:
+    """Return events as an iCalendar file."""
+    lines = [*_HEAD, *(line for event in events for line in _event(event)), "END:VCALENDAR"]
     return "".join(_folded(line) for line in lines).encode()
 
 
-def _event(week: CommuneWeek, airing: Airing) -> Iterator[str]:
-    stamp = dt.datetime.combine(week.monday, dt.time())
+def _event_of(week: CommuneWeek, airing: Airing) -> Event:
+    return Event(
+        airing_id(week, airing),
+        week.monday,
+        week.letter,
+        airing.start,
+        airing.stop,
+        airing.programme.name,
+        week.titles(airing.slot),
+        week.name,
+    )
+
+
+def _event(event: Event) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    yield f"UID:{airing_id(week, airing)}@loa.invalid"
-    yield f"DTSTAMP:{stamp.strftime(_STAMP)}Z"
-    yield f"SEQUENCE:{ord(week.letter) - ord('A')}"
-    yield f"DTSTART;TZID={ZONE}:{airing.start.strftime(_STAMP)}"
-    yield f"DTEND;TZID={ZONE}:{airing.stop.strftime(_STAMP)}"
-    yield f"SUMMARY:{_text(f'Trợ giúp pháp lý: {airing.programme.name}')}"
-    yield f"DESCRIPTION:{_text(chr(10).join(week.titles(airing.slot)))}"
-    yield f"LOCATION:{_text(week.name)}"
+    yield f"UID:{event.id}@loa.invalid"
+    yield f"DTSTAMP:{dt.datetime.combine(event.monday, dt.time()).strftime(_STAMP)}Z"
+    yield f"SEQUENCE:{ord(event.letter) - ord('A')}"
+    yield f"DTSTART;TZID={ZONE}:{event.start.strftime(_STAMP)}"
+    yield f"DTEND;TZID={ZONE}:{event.stop.strftime(_STAMP)}"
+    yield f"SUMMARY:{_text(f'Trợ giúp pháp lý: {event.file}')}"
+    yield f"DESCRIPTION:{_text(chr(10).join(event.titles))}"
+    yield f"LOCATION:{_text(event.place)}"
     yield "END:VEVENT"
 
 

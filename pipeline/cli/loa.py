@@ -12,7 +12,10 @@ from pipeline.cli import options, screen
 from pipeline.cli.words import _
 from pipeline.problems import MachineLacks, Place, Problem, Stopped, error, say
 
-VERBS = ("build", "check", "lexicon", "new", "say", "schema", "spoken", "status", "verify", "voices")
+VERBS = (
+    *("announce", "build", "check", "fetch", "keys", "lexicon", "mirror", "new", "publish", "recall"),
+    *("say", "schema", "serve", "spoken", "status", "verify", "voices"),
+)
 
 
 class Verbs(click.Group):

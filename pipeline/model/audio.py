@@ -98,6 +98,8 @@ class Piece:
     crc32: int
     ms: int = 0
     """How long it sounds; 0 for a tag."""
+    start: int = 0
+    """Where its bytes begin in the file."""
 
 
 @dataclass(frozen=True)

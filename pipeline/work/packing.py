@@ -15,7 +15,7 @@ from pipeline.digest import canonical, recipe, sha256_of_file
 from pipeline.model.audio import Piece, Programme, Provenance
 from pipeline.model.authored import Commune
 from pipeline.model.commune_week import CommuneWeek, PartFacts, SegmentFacts
-from pipeline.model.plan import CommunePlan, Item, Plan, SlotPlan
+from pipeline.model.plan import CommunePlan, Item, Plan, SlotPlan, SlotTime
 from pipeline.pages.schedule import schedule_page
 from pipeline.sound import tags
 from pipeline.store import Facts, Store
@@ -40,8 +40,12 @@ class Packer:
 
     def bag(self, plan: CommunePlan) -> Bag:
         """Return a commune's bundle, described to the last byte."""
+        return self.described(plan)[1]
+
+    def described(self, plan: CommunePlan) -> tuple[CommuneWeek, Bag]:
+        """Return what a commune's bundle is made from, and the bundle."""
         week = self.commune_week(plan)
-        return week_bag(week, schedule_page(week), self._described(week.programmes))
+        return week, bag_of(week, self.store)
 
     def commune_week(self, plan: CommunePlan) -> CommuneWeek:
         """Return everything that a commune's bundle is made from."""
@@ -77,18 +81,10 @@ class Packer:
 
     def _tag(self, commune: Commune, slot: SlotPlan) -> Piece:
         station = self.prepared.catalogue.station
-        title = f"{commune.name}, {slot.time.date:%d/%m/%Y}, {slot.time.at:%H:%M}"
-        album = f"Trợ giúp pháp lý, tuần {self.plan.week}{self.plan.letter}"
         made = [one for item in slot.items for one in self._provenances(commune, item)]
         mark = station.mark if any(one.machine_made for one in made) else ""
-        words = (title, station.name, album, slot.time.date.isoformat(), mark)
-
-        def write(path: Path) -> Facts:
-            data = tags.tag(*words)
-            path.write_bytes(data)
-            return piece_facts(data, 0)
-
-        return piece_of(self.store.make(recipe("tag", TAG, words=words), "id3", write))
+        release = f"{self.plan.week}{self.plan.letter}"
+        return programme_tag(self.store, commune.name, slot.time, station.name, release, mark)
 
     def _provenances(self, commune: Commune, item: Item) -> tuple[Provenance, ...]:
         parts = self.planner.parts(item, commune)
@@ -107,24 +103,6 @@ class Packer:
         laws = tuple(cited(self.prepared.catalogue.laws, reference) for reference in authored.laws)
         return SegmentFacts(authored.title, laws, authored.source, authored.checked_on, approval)
 
-    def _described(self, programmes: tuple[Programme, ...]) -> list[BagFile]:
-        """Return the programmes as files of the bag; their sums are kept, so that nothing is read twice."""
-        names = [[one.name, [piece.sha256 for piece in one.pieces]] for one in programmes]
-        described: list[BagFile] = []
-
-        def write(path: Path) -> Facts:
-            described.extend(described_programme(one) for one in programmes)
-            facts = {"sums": [[file.length, file.sha256, file.crc32] for file in described]}
-            path.write_bytes(canonical(facts))
-            return cast(Facts, facts)
-
-        entry = self.store.make(recipe("sums", SUMS, programmes=names), "json", write)
-        sums = cast(list[list[Any]], entry.facts["sums"])
-        return [
-            BagFile(f"data/{one.name}", one.pieces, length, sha256, crc32)
-            for one, (length, sha256, crc32) in zip(programmes, sums, strict=True)
-        ]
-
     def write(self, bag: Bag, folder: Path, zipped: bool, unpacked: bool) -> None:
         """Write a bag into a folder, as a zip (unless it lies there already, whole) or unpacked or both."""
         if zipped:
@@ -140,6 +118,40 @@ class Packer:
         if not known or not target.is_file() or sha256_of_file(target) != known.facts["sha256"]:
             write_zip(bag, target)
             self.store.make(key, "json", lambda path: _noted(path, target))
+
+
+def programme_tag(store: Store, commune: str, time: SlotTime, station: str, release: str, mark: str) -> Piece:
+    """Return the tag of a programme; `release` is the week with its revision, `mark` is empty where nothing
+    in it is machine-made speech."""
+    title = f"{commune}, {time.date:%d/%m/%Y}, {time.at:%H:%M}"
+    words = (title, station, f"Trợ giúp pháp lý, tuần {release}", time.date.isoformat(), mark)
+
+    def write(path: Path) -> Facts:
+        data = tags.tag(*words)
+        path.write_bytes(data)
+        return piece_facts(data, 0)
+
+    return piece_of(store.make(recipe("tag", TAG, words=words), "id3", write))
+
+
+def bag_of(week: CommuneWeek, store: Store) -> Bag:
+    """Return a commune's bundle; the programmes' sums are kept in the store: nothing is read twice."""
+    names = [[one.name, [piece.sha256 for piece in one.pieces]] for one in week.programmes]
+    described: list[BagFile] = []
+
+    def write(path: Path) -> Facts:
+        described.extend(described_programme(one) for one in week.programmes)
+        facts = {"sums": [[file.length, file.sha256, file.crc32] for file in described]}
+        path.write_bytes(canonical(facts))
+        return cast(Facts, facts)
+
+    entry = store.make(recipe("sums", SUMS, programmes=names), "json", write)
+    sums = cast(list[list[Any]], entry.facts["sums"])
+    files = [
+        BagFile(f"data/{one.name}", one.pieces, length, sha256, crc32)
+        for one, (length, sha256, crc32) in zip(week.programmes, sums, strict=True)
+    ]
+    return week_bag(week, schedule_page(week), files)
 
 
 def _noted(path: Path, target: Path) -> Facts:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,9 +64,9 @@ def build(wanted: Wanted, progress: Progress) -> Built:
         raise Stopped(*prepared.problems, no_week())
     if needed := prepared.needed():
         raise Stopped(*needed)
-    made, failed = _sounded(prepared, store, wanted.jobs, progress)
+    made, failed = sounded(prepared, store, lambda: tools.processes(wanted.jobs), progress)
     progress.stage(say("planning"), 0)
-    planner = Planner(prepared.catalogue, prepared.scripts, lambda part, profile: _ms(made, part, profile))
+    planner = planner_of(prepared, made)
     plan = planner.plan(prepared.week)
     packer = Packer(prepared, plan, planner, made, store)
     folder = wanted.output / prepared.week.id
@@ -97,10 +97,13 @@ def formats_of(prepared: Prepared) -> dict[str, dict[str, Format]]:
     return formats
 
 
-def _sounded(
-    prepared: Prepared, store: Store, jobs: int, progress: Progress
+def sounded(
+    prepared: Prepared, store: Store, open_pool: Callable[[], Executor], progress: Progress
 ) -> tuple[Made, tuple[Problem, ...]]:
-    """Return everything heard, encoded, and why what is missing could not be made."""
+    """Return everything heard, encoded, and why what is missing could not be made.
+
+    `open_pool` is called only when something is not in the store.
+    """
     station, formats = prepared.catalogue.station, formats_of(prepared)
     castings = {part: prepared.castings[part] for part in sorted(formats)}
     wanted = [
@@ -108,7 +111,7 @@ def _sounded(
         for part, casting in castings.items()
         if not casting.part.silence_ms
     ]
-    made, failed = make(wanted, store, lambda: tools.processes(jobs), progress)
+    made, failed = make(wanted, store, open_pool, progress)
     silences = {
         (part, profile): silence(store, casting.part.silence_ms, form)
         for part, casting in castings.items()
@@ -118,9 +121,14 @@ def _sounded(
     return made | silences, failed
 
 
-def _ms(made: Made, part: str, profile: str) -> int:
-    encoded = made.get((part, profile))
-    return encoded.piece.ms if encoded else 0
+def planner_of(prepared: Prepared, made: Made) -> Planner:
+    """Return the planner of what was made, by its real lengths."""
+
+    def ms(part: str, profile: str) -> int:
+        encoded = made.get((part, profile))
+        return encoded.piece.ms if encoded else 0
+
+    return Planner(prepared.catalogue, prepared.scripts, ms)
 
 
 def _pack(packer: Packer, folder: Path, wanted: Wanted, progress: Progress) -> tuple[Path, ...]:

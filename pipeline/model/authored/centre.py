@@ -21,6 +21,7 @@ from pipeline.model.authored.fields import (
     Number,
     Switch,
     Text,
+    WebAddress,
     Weekday,
     Whole,
     digits,
@@ -66,6 +67,8 @@ class Station(Authored):
     province: Text
     """The province's official name, e.g. 'Thanh Hoá'; communes are looked up in it."""
     hotline: Hotline | None = None
+    site: WebAddress | None = None
+    """Where communes find what `loa publish` made; podcasts and announcements need it."""
     require_approval: Switch = False
     """Refuse what is not approved."""
     mark: Text = "Giọng đọc do máy tạo"

@@ -71,6 +71,14 @@ Clock = Annotated[
     dt.time,
     spelt(r"([01]\d|2[0-3]):[0-5]\d", "bad_clock", "'{value}' is not a time of day (like 05:15)"),
 ]
+WebAddress = Annotated[
+    str,
+    spelt(
+        r"https?://[A-Za-z0-9.-]+(:\d{1,5})?/([A-Za-z0-9._~-]+/)*",
+        "bad_address",
+        "'{value}' is no site's address (like https://example.org/phat-thanh/, with / at its end)",
+    ),
+]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 

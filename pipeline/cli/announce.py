@@ -1,0 +1,70 @@
+"""`loa announce`: who has a new week, and the words that say so."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli import options, screen
+from pipeline.cli.words import _
+from pipeline.problems import say
+
+if TYPE_CHECKING:
+    from pipeline.work.announcing import Told
+
+SOME_REFUSED = 4
+"""Exit code: some recipients were not told; a later run tells them again."""
+
+
+@click.command(
+    help=_("Show the words that tell communes of their new week; send them to the ADDRESSES of a file.")
+)
+@click.option(
+    "--addresses",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=_("The operator's own file of addresses, kept outside the project; without it nothing is sent."),
+)
+@click.option("--dry-run", is_flag=True, help=_("Show what would be sent to whom, and send nothing."))
+@options.content
+@options.output
+@options.as_json
+@options.lang
+def announce(addresses: Path | None, dry_run: bool, content: Path, output: Path, as_json: bool) -> None:
+    """Announce a week."""
+    from pipeline.work.announcing import announce as job
+
+    progress = screen.progress()
+    try:
+        told = job(content, output, addresses, dry_run, progress)
+    finally:
+        progress.close()
+    if as_json:
+        screen.print_json({"communes": [asdict(one) for one in told]})
+    else:
+        for one in told:
+            _show(one, sent=addresses is not None and not dry_run)
+        screen.tell(say("{count} communes have something new", count=len(told)))
+    sys.exit(SOME_REFUSED if any(one.refused for one in told) else 0)
+
+
+def _show(told: Told, sent: bool) -> None:
+    from pipeline.publish.announce import messages
+
+    words = told.words
+    screen.tell(say("{name} ({code}), {week}{revision}", **_named(told)))
+    for recipient in told.recipients:
+        refused = recipient in told.refused
+        screen.row("", say("not told") if refused else say("told") if sent else say("to tell"), recipient)
+    if not sent:
+        screen.tell(say("SMS ({count}): {body}", count=messages(words.sms), body=words.sms))
+        screen.tell(say("Zalo:\n{body}", body=words.zalo))
+        screen.tell(say("E-mail: {subject}\n{body}", subject=words.subject, body=words.email))
+
+
+def _named(told: Told) -> dict[str, str]:
+    words = told.words
+    return {"name": words.name, "code": words.code, "week": words.week, "revision": words.revision}

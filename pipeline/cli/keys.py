@@ -1,0 +1,96 @@
+"""`loa keys`: the pair of keys that communes trust."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli import options, screen
+from pipeline.cli.words import _
+from pipeline.problems import Place, Stopped, error, say
+
+if TYPE_CHECKING:
+    from pipeline.publish.keys import SecretKey
+
+HOME = Path.home() / ".loa"
+SECRET = HOME / "loa.key"
+"""Where the secret key lies unless told otherwise: outside every project."""
+
+
+def key_options(verb: options.Verb) -> options.Verb:
+    """Add --key and --passphrase-file, for verbs that sign."""
+    passphrase = click.option(
+        "--passphrase-file",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help=_("File with the key's passphrase [asked on the terminal]."),
+    )
+    key = click.option(
+        "--key",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=SECRET,
+        help=_("File of the secret key [~/.loa/loa.key]."),
+    )
+    return key(passphrase(verb))
+
+
+@click.group(help=_("Make and show the pair of keys by which communes know what is the centre's."))
+@options.lang
+def keys() -> None:
+    """Hold what can be done with keys."""
+
+
+@keys.command(help=_("Make a new pair: FILE (~/.loa/loa.key) stays secret, FILE.pub goes to the communes."))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), default=SECRET)
+@click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=_("File with the key's passphrase [asked on the terminal]."),
+)
+@click.option(
+    "--no-passphrase", is_flag=True, help=_("Leave the secret key open: for a machine that is safe.")
+)
+@options.content
+@options.output
+@options.lang
+def new(file: Path, passphrase_file: Path | None, no_passphrase: bool, content: Path, output: Path) -> None:
+    """Make a new pair of keys."""
+    from pipeline.publish.keys import new_key, refuse_inside, write_secret
+    from pipeline.store import write_whole
+
+    refuse_inside(file, (options.ROOT, content, output))
+    passphrase = "" if no_passphrase else _passphrase(passphrase_file, confirm=True)
+    key = new_key()
+    write_secret(key, file, passphrase)
+    public = file.with_name(f"{file.name}.pub")
+    write_whole(public, key.public.text().encode())
+    screen.tell(
+        say("the secret key lies in {file}: keep a copy where no fire and no thief comes", file=str(file))
+    )
+    screen.tell(
+        say("the public key {id} lies in {file}: give it to the communes", id=key.public.id, file=str(public))
+    )
+
+
+def secret(file: Path, passphrase_file: Path | None, *folders: Path) -> SecretKey:
+    """Return the secret key, its passphrase asked where it needs one."""
+    from pipeline.publish.keys import needs_passphrase, read_secret, refuse_inside
+
+    refuse_inside(file, (options.ROOT, *folders))
+    try:
+        text = file.read_text("ascii")
+    except (OSError, UnicodeDecodeError):
+        what = say("there is no secret key here")
+        raise Stopped(error(Place(str(file)), what, say("run: loa keys new, or name it by --key"))) from None
+    asked = needs_passphrase(text, file)
+    return read_secret(text, file, _passphrase(passphrase_file, confirm=False) if asked else "")
+
+
+def _passphrase(file: Path | None, confirm: bool) -> str:
+    if file:
+        return file.read_text("utf-8").rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise click.UsageError(_("no terminal to ask the passphrase on: name a file by --passphrase-file"))
+    return str(click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=confirm, err=True))

@@ -1,0 +1,51 @@
+"""`loa mirror`: a site's signed part on a USB stick or another server."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from pipeline.cli import options, screen
+from pipeline.cli.words import _
+from pipeline.problems import say
+
+
+@click.command(
+    help=_(
+        "Copy what communes fetch from a site (https://..., or a folder) into DEST, such as a USB stick: of"
+        " the COMMUNES named by their codes, or of all. `loa fetch DEST ...` reads it as it reads the site."
+    )
+)
+@click.argument("source", metavar="URL")
+@click.argument("dest", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("communes", nargs=-1)
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    help=_("The centre's public key."),
+)
+@options.as_json
+@options.lang
+def mirror(source: str, dest: Path, communes: tuple[str, ...], key: Path, as_json: bool) -> None:
+    """Mirror a site."""
+    from pipeline.publish import layout
+    from pipeline.publish.download import Link
+    from pipeline.publish.keys import read_public
+    from pipeline.publish.mirror import Mirror
+    from pipeline.publish.source import open_source
+
+    if not all(layout.CODE.fullmatch(code) for code in communes):
+        raise click.BadParameter(_("a commune's code has five digits"), param_hint="COMMUNES")
+    progress = screen.progress()
+    job = Mirror(Link(open_source(source)), dest, dt.date.today(), progress)
+    try:
+        done = job.run(read_public(key.read_text("utf-8", "replace"), key), communes)
+    finally:
+        progress.close()
+    if as_json:
+        screen.print_json({"communes": list(done.communes), "bytes": done.bytes})
+    else:
+        screen.tell(say("{count} communes, {bytes} new bytes", count=len(done.communes), bytes=done.bytes))

@@ -1,0 +1,71 @@
+"""`loa recall`: a segment that must no longer air."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli import keys, options, screen
+from pipeline.cli.words import _
+from pipeline.problems import say
+
+if TYPE_CHECKING:
+    from pipeline.work.recalling import MakePages
+
+
+@click.command(
+    help=_(
+        "Recall SEGMENT (its id) from the published WEEK: every commune gets a revision without it, at once."
+    )
+)
+@click.argument("week")
+@click.argument("segment")
+@click.option("--reason", required=True, help=_("Why, in a sentence for the communes, in Vietnamese."))
+@keys.key_options
+@options.content
+@options.output
+@options.as_json
+@options.lang
+def recall(
+    week: str,
+    segment: str,
+    reason: str,
+    key: Path,
+    passphrase_file: Path | None,
+    content: Path,
+    output: Path,
+    as_json: bool,
+) -> None:
+    """Recall a segment."""
+    from pipeline.publish.site import Site
+    from pipeline.work.publishing import SITE
+    from pipeline.work.recalling import Recalling
+
+    pair = keys.secret(key, passphrase_file, content, output)
+    site = Site(output / SITE, pair, dt.datetime.now(dt.UTC))
+    progress = screen.progress()
+    try:
+        done = Recalling(site, output, week, segment, reason).run(progress, _pages(content))
+    finally:
+        progress.close()
+    if as_json:
+        screen.print_json({"communes": list(done.communes), "elsewhere": list(done.elsewhere)})
+        return
+    screen.tell(say("{count} communes have a revision without it", count=len(done.communes)))
+    if done.elsewhere:
+        screen.tell(
+            say("it still airs in {releases}: recall it there, too", releases=", ".join(done.elsewhere))
+        )
+
+
+def _pages(content: Path) -> MakePages:
+    """Return what writes the pages; of the content only the site's address is asked, if it can be read."""
+    from pipeline.content import load
+    from pipeline.work.sitepages import SitePages
+
+    catalogue = load(content).catalogue
+    address = (catalogue.station.site or "") if catalogue else ""
+    return lambda root: SitePages(root, address)

@@ -1,0 +1,89 @@
+"""`loa announce`: the words for every commune that has something new, and the sending of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.content import load
+from pipeline.digest import canonical
+from pipeline.problems import Place, Stopped, error, say
+from pipeline.progress import Progress
+from pipeline.publish import layout, reading
+from pipeline.publish.addresses import Recipient, read_addresses
+from pipeline.publish.announce import Announcement, announcement, mark, new_since
+from pipeline.publish.weeks import weeks_in
+from pipeline.store import write_whole
+from pipeline.work.publishing import SITE
+
+ANNOUNCED = "announced.json"
+"""In output/: which week and revision each commune was told of last."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One commune's words, and what became of them."""
+
+    words: Announcement
+    recipients: tuple[str, ...] = ()
+    """Their addresses without secrets."""
+    refused: tuple[str, ...] = ()
+    """Those of them that were not told."""
+
+
+def announce(
+    content: Path, output: Path, addresses: Path | None, dry_run: bool, progress: Progress
+) -> tuple[Told, ...]:
+    """Return the words for each commune that was not told of its newest week yet.
+
+    With addresses and no dry run they are sent, and what every recipient took is not sent again. Raises
+    Stopped when nothing is published or the station has no `site`.
+    """
+    recipients = read_addresses(addresses) if addresses else {}
+    site, known = _site(content), _announced(output)
+    newest = [weeks[0] for code in _communes(output) if (weeks := weeks_in(output / SITE, code))]
+    wanted = new_since(newest, known)
+    progress.stage(say("announcing"), len(wanted))
+    told = []
+    for week in wanted:
+        words = announcement(week, site)
+        mine = recipients.get(week.code, ())
+        told.append(_told(words, mine, send=not dry_run))
+        if mine and not dry_run and not told[-1].refused:
+            known[week.code] = mark(week)
+            write_whole(output / ANNOUNCED, canonical(known))
+        progress.step()
+    return tuple(told)
+
+
+def _told(words: Announcement, recipients: tuple[Recipient, ...], send: bool) -> Told:
+    refused = [one for one in recipients if send and not one.tell(words)]
+    return Told(words, tuple(one.shown for one in recipients), tuple(one.shown for one in refused))
+
+
+def _site(content: Path) -> str:
+    loaded = load(content)
+    station = loaded.catalogue.station if loaded.catalogue else None
+    if station and station.site:
+        return station.site
+    what = say("the station does not say where its site is")
+    raise Stopped(error(Place("station.yaml"), what, say("add to it: site: https://.../")))
+
+
+def _communes(output: Path) -> list[str]:
+    try:
+        index = reading.index((output / SITE / layout.INDEX).read_bytes())
+    except FileNotFoundError:
+        what = say("there is no published site")
+        raise Stopped(error(Place(SITE), what, say("run loa publish first, or give --output"))) from None
+    return [one.code for one in index.communes]
+
+
+def _announced(output: Path) -> dict[str, str]:
+    try:
+        known = json.loads((output / ANNOUNCED).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return dict(known) if isinstance(known, Mapping) else {}

@@ -1,0 +1,146 @@
+"""`loa publish`: a week that was built, signed and put where communes fetch it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.digest import canonical
+from pipeline.model.commune_week import bare_name
+from pipeline.model.plan import CommunePlan
+from pipeline.problems import Place, Stopped, error, say
+from pipeline.progress import Progress, Silent
+from pipeline.publish.keys import SecretKey
+from pipeline.publish.manifest import Listed
+from pipeline.publish.releasing import Playable, Playables, playable, released
+from pipeline.publish.site import Site
+from pipeline.sound.tags import tag
+from pipeline.store import Store
+from pipeline.work.packing import Packer
+from pipeline.work.planfile import document
+from pipeline.work.prepare import prepare
+from pipeline.work.press import ZONE, Ended, Pages, Press
+from pipeline.work.week import no_week, planner_of, sounded
+
+SITE = "site"
+"""The site's folder in output/."""
+ALBUM = "Trợ giúp pháp lý"
+"""What the tags of segments that are played alone name, the same in every week: so the file is, too."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a publication is asked for."""
+
+    content: Path
+    output: Path
+    week: str | None
+    """The week's id; None is the newest planned."""
+    now: dt.datetime
+    """With its zone."""
+    key: SecretKey
+    with_zips: bool = False
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication did."""
+
+    site: Path
+    week: str
+    letter: str
+    communes: tuple[Listed, ...]
+    new: tuple[str, ...]
+    """Codes of the communes that have a new manifest."""
+
+
+def publish(
+    wanted: Wanted, progress: Progress, pages: Callable[[Packer, Path], Pages] | None = None
+) -> Published:
+    """Publish a week as it was built; raises Stopped when it was not, when its content has changed since,
+    and when other bytes were published under its week and revision."""
+    progress.stage(say("reading and judging"), 0)
+    packer = built(wanted)
+    root, communes = wanted.output / SITE, packer.prepared.catalogue.communes
+    station = packer.prepared.catalogue.station.name
+    site = Site(root, wanted.key, wanted.now)
+    press = Press(site, station, wanted.output, wanted.with_zips, pages(packer, root) if pages else None)
+    playables = _playables(packer)
+    progress.stage(say("publishing"), len(packer.plan.communes))
+
+    def prepared(plan: CommunePlan) -> Ended:
+        week, bag = packer.described(plan)
+        ended = press.prepare(week, released(week, bag, playables[communes[plan.commune].profile]))
+        progress.step()
+        return ended
+
+    everyone, new = press.run(prepared, packer.plan.communes)
+    return Published(root, packer.plan.week, packer.plan.letter, everyone, new)
+
+
+def built(wanted: Wanted) -> Packer:
+    """Return what the week's bundles are made from, all of it from the store."""
+    today = wanted.now.astimezone(ZONE).date()
+    prepared = prepare(wanted.content, wanted.week, today)
+    if prepared.week is None:
+        raise Stopped(*prepared.problems, no_week())
+    if needed := prepared.needed():
+        raise Stopped(*needed)
+    if prepared.week.sunday < today:
+        what = say("week {week} is over: nobody could air it", week=prepared.week.id)
+        raise Stopped(error(Place(prepared.week.path), what, say("publish a week that is still to come")))
+    store = Store(wanted.output / "store")
+    made, _ = sounded(prepared, store, Nobody, Silent())
+    planner = planner_of(prepared, made)
+    packer = Packer(prepared, planner.plan(prepared.week), planner, made, store)
+    _compare(packer, wanted.output / prepared.week.id / "plan.json")
+    return packer
+
+
+class Nobody(Executor):
+    """An executor that makes nothing: publication takes what was built and heard, and speaks no word."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Return the failure of a part that is not in the store."""
+        future: Future[Any] = Future()
+        future.set_exception(Stopped(error(Place(args[0].part), say("it was not made"))))
+        return future
+
+
+def _compare(packer: Packer, path: Path) -> None:
+    """Raise Stopped when the plan that was built is not what the content and the store give now."""
+    week = packer.plan.week
+    do = say("run: loa build {week}, listen, and publish again", week=week)
+    try:
+        known = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        raise Stopped(error(Place(week), say("week {week} is not built", week=week), do)) from None
+    if canonical(known) != canonical(document(packer.plan, packer.prepared, packer.planner)):
+        raise Stopped(error(Place(week), say("the content has changed since the week was built"), do))
+
+
+def _playables(packer: Packer) -> Mapping[str, Playables]:
+    """Return the segments' common parts as files to play, by profile."""
+    catalogue, week = packer.prepared.catalogue, packer.prepared.week
+    assert week
+    found: dict[str, dict[tuple[str, str], Playable]] = {profile: {} for profile in catalogue.profiles}
+    for (part, profile), encoded in sorted(packer.made.items(), key=lambda made: made[0]):
+        segment, _, language = part.partition("/")
+        if segment not in week.segments or language not in catalogue.languages:
+            continue
+        provenance = packer.prepared.castings[part].provenance
+        mark = catalogue.station.mark if provenance and provenance.machine_made else ""
+        title = _title(catalogue.segments[segment].title, language, catalogue.languages[language].name)
+        found[profile][segment, language] = playable(
+            tag(title, catalogue.station.name, ALBUM, mark=mark), encoded.piece
+        )
+    return found
+
+
+def _title(title: str, language: str, name: str) -> str:
+    return title if language == "vi" else f"{title} (tiếng {bare_name(name)})"

@@ -1,0 +1,152 @@
+"""`loa recall`: a segment that must no longer air is taken out of a published week, at once, from what was
+published alone: the content may be in any state."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.bundle.bag import chunks
+from pipeline.digest import sha256
+from pipeline.model.audio import Piece
+from pipeline.model.commune_week import CommuneWeek
+from pipeline.model.plan import SlotPlan
+from pipeline.problems import NOTHING, Place, Problem, Stopped, error, nearest, say
+from pipeline.progress import Progress
+from pipeline.publish import layout
+from pipeline.publish.manifest import Manifest, Recall, Release, Stored
+from pipeline.publish.releasing import Playable, Playables, released
+from pipeline.publish.site import Site
+from pipeline.publish.splicing import without
+from pipeline.store import Store
+from pipeline.work.packing import bag_of, programme_tag
+from pipeline.work.press import Ended, Pages, Press
+from pipeline.work.records import read_record
+
+MakePages = Callable[[Path], Pages]
+"""Returns what writes the pages of the site at a path."""
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """What a recall did."""
+
+    communes: tuple[str, ...]
+    """Codes of those whose week has a new revision."""
+    elsewhere: tuple[str, ...]
+    """Other published weeks in which the segment still airs."""
+
+
+@dataclass(frozen=True)
+class Recalling:
+    """The recall of one segment from one published week."""
+
+    site: Site
+    output: Path
+    week: str
+    segment: str
+    reason: str
+
+    def run(self, progress: Progress, pages: MakePages | None = None) -> Recalled:
+        """Publish a revision without the segment to every commune in which it airs, and take its speech out
+        of the site. Raises Stopped when it airs in none."""
+        newest = {code: self.site.newest(code) for code in self.site.codes()}
+        known = {code: manifest for code, manifest in newest.items() if manifest}
+        airing = {code: old for code, one in known.items() if (old := self._airing(one.of_week(self.week)))}
+        if not airing:
+            raise Stopped(self._nowhere(known))
+        progress.stage(say("recalling"), len(known))
+        station = next(iter(known.values())).station
+        zipped = any(self.site.has_files(code, old) for code, old in airing.items())
+        press = Press(self.site, station, self.output, zipped, pages(self.site.root) if pages else None)
+
+        def prepare(code: str) -> Ended:
+            progress.step()
+            if code not in airing:
+                return Ended(self.site.unchanged(code), False)
+            return self._prepare(press, code, airing[code])
+
+        _, new = press.run(prepare, tuple(known))
+        return Recalled(new, self._clear(airing))
+
+    def _airing(self, release: Release | None) -> Release | None:
+        """Return the release if the segment airs in it."""
+        parts = release.parts if release else ()
+        return release if any(part.segment == self.segment for part in parts) else None
+
+    def _nowhere(self, known: dict[str, Manifest]) -> Problem:
+        """Return the problem of a segment that airs nowhere in the week, with the nearest that does."""
+        releases = [one for manifest in known.values() if (one := manifest.of_week(self.week))]
+        segments = {part.segment for release in releases for part in release.parts if part.segment}
+        what = say("'{segment}' airs in no published {week}", segment=self.segment, week=self.week)
+        near = nearest(self.segment, segments)
+        do = say("did you mean {near}?", near=near) if near else NOTHING
+        return error(Place(self.week), what, do)
+
+    def _prepare(self, press: Press, code: str, old: Release) -> Ended:
+        store = Store(self.output / "store")
+        last = read_record(self.output, code, old.name)
+        week = without(last, self.segment, _next(old), lambda one, slot: _tag(store, one, slot))
+        made = released(week, bag_of(week, store), self._playables(old), (self._recall(press, old),))
+        return press.prepare(week, made)
+
+    def _recall(self, press: Press, old: Release) -> Recall:
+        title = next(part.title for part in old.parts if part.segment == self.segment)
+        return Recall(self.segment, title, self.reason, press.today, self._speech(old))
+
+    def _speech(self, old: Release) -> tuple[str, ...]:
+        """Return the SHA-256 of the pieces with the segment's speech."""
+        own = (part.piece for part in old.parts if part.segment == self.segment)
+        return tuple(dict.fromkeys(old.pieces[piece].sha256 for piece in own if piece is not None))
+
+    def _playables(self, old: Release) -> Playables:
+        """Return the segments' files as they lie in the site, by what airs of them."""
+        stretches = {one.piece: one for file in old.files for one in file.stretches}
+        return {
+            (part.segment, part.language): _lying(
+                self.site.root, old.pieces[part.piece], stretch.start, part.ms
+            )
+            for part in old.parts
+            if part.piece is not None and (stretch := stretches.get(part.piece))
+        }
+
+    def _clear(self, airing: dict[str, Release]) -> tuple[str, ...]:
+        """Take away what nobody may play any more; return the names of releases that still air it."""
+        gone = {sha for old in airing.values() for sha in self._speech(old)}
+        releases = [
+            one for code in self.site.codes() if (found := self.site.newest(code)) for one in found.releases
+        ]
+        for code, old in airing.items():
+            self.site.withdraw(code, old)
+        for piece in gone - {stored.sha256 for one in releases for stored in one.pieces}:
+            self.site.remove(piece)
+        return tuple(sorted({one.name for one in releases if self._airing(one)}))
+
+
+def _next(old: Release) -> str:
+    """Return the letter of the next revision; raises Stopped after Z."""
+    if old.letter == "Z":
+        raise Stopped(error(Place(old.name), say("the week has no revision left after Z")))
+    return chr(ord(old.letter) + 1)
+
+
+def _tag(store: Store, week: CommuneWeek, slot: SlotPlan) -> Piece:
+    """Return the tag of a slot's programme in a revision; it is marked if what is left is machine-made."""
+    heard = {(item.kind, item.segment, item.language) for item in slot.items}
+    parts = [part for part in week.parts if (part.kind, part.segment, part.language) in heard]
+    mark = week.mark if any(part.machine_made for part in parts) else ""
+    return programme_tag(store, week.name, slot.time, week.station, f"{week.week}{week.letter}", mark)
+
+
+@functools.cache
+def _lying(root: Path, stored: Stored, start: int, ms: int) -> Playable:
+    """Return a file of the site that is played alone: its tag is what stands before `start`."""
+    path = root / layout.piece(stored.sha256, stored.suffix)
+    length = stored.length - start
+    tag = b"".join(chunks([Piece(path, start, "", 0)]))
+    sound = Piece(
+        path, length, sha256(b"".join(chunks([Piece(path, length, "", 0, start=start)]))), 0, ms, start
+    )
+    return Playable(stored, tag, sound)

@@ -1,0 +1,114 @@
+"""A published site for the tests of pages, feeds and the server: one commune, one week, sounds of silence."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.bundle.archive import write_zip
+from pipeline.bundle.week import week_bag
+from pipeline.model.audio import Format
+from pipeline.model.commune_week import CommuneWeek
+from pipeline.model.published import PublishedWeek
+from pipeline.pages.schedule import schedule_page
+from pipeline.publish.keys import new_key
+from pipeline.publish.releasing import playable, released
+from pipeline.publish.site import Site
+from pipeline.publish.weeks import weeks_in
+from pipeline.sound import frames
+from pipeline.sound.tags import tag
+from pipeline.work.press import Press
+from pipeline.work.sitepages import SitePages
+from tests.builds import ROOT
+from tests.commune_weeks import MONDAY, commune_week, piece
+
+CODE = "15061"
+ADDRESS = "https://example.org/phat-thanh/"
+NOW = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+SOUND_MS = 4000
+
+
+@dataclasses.dataclass(frozen=True)
+class Published:
+    """A site and what it was made from."""
+
+    output: Path
+    week: CommuneWeek
+    zipped: Path
+    """The zip as `loa build` writes it."""
+
+    @property
+    def root(self) -> Path:
+        """The site's folder."""
+        return self.output / "site"
+
+    @property
+    def told(self) -> PublishedWeek:
+        """What the site says of the week."""
+        return weeks_in(self.root, CODE)[0]
+
+
+def published(
+    folder: Path, week: CommuneWeek | None = None, address: str = ADDRESS, with_zips: bool = False
+) -> Published:
+    """Publish a commune's week (Ngọc Lặc's, unless another is given) into folder/output."""
+    pieces, output = folder / "pieces", folder / "output"
+    pieces.mkdir()
+    week = week or commune_week(pieces)
+    bag = week_bag(week, schedule_page(week))
+    sound = frames.silence(Format(24000, 48), SOUND_MS)
+    playables = {
+        (part.segment, part.language): playable(
+            tag(week.segments[part.segment].title, week.station, "Trợ giúp pháp lý"),
+            piece(pieces, f"{number}.mp3", sound, frames.parse(sound).ms),
+        )
+        for number, part in enumerate(week.parts)
+        if part.segment
+    }
+    transcript = "transcripts/" + "0" * 16 + ".vtt"
+    (output / "site" / "transcripts").mkdir(parents=True)
+    (output / "site" / transcript).write_text("WEBVTT\n\n00:00.000 --> 00:04.000\nThưa bà con!\n", "utf-8")
+    pages = SitePages(
+        output / "site", address, {CODE: dict(week.languages)}, {("ai-duoc-tro-giup", "vi"): transcript}
+    )
+    press = Press(Site(output / "site", new_key(), NOW), week.station, output, with_zips, pages)
+    press.run(lambda one: press.prepare(one, released(one, bag, playables)), [week], 1)
+    zipped = folder / f"{bag.name}.zip"
+    write_zip(bag, zipped)
+    return Published(output, week, zipped)
+
+
+def told_week(folder: Path, **changed: object) -> PublishedWeek:
+    """Return a week as a site tells of it, with some of its values changed."""
+    return dataclasses.replace(published(folder).told, **changed)  # type: ignore[arg-type]
+
+
+def earlier(week: PublishedWeek, weeks: int) -> PublishedWeek:
+    """Return a week as it would have been told of some weeks before."""
+    monday = MONDAY - dt.timedelta(weeks=weeks)
+    year, number, _ = monday.isocalendar()
+    return dataclasses.replace(week, week=f"{year}-W{number:02}", monday=monday)
+
+
+@contextlib.contextmanager
+def serving(output: Path, *words: str) -> Iterator[tuple[str, int]]:
+    """Serve output/site by `loa serve` on a free port; give its address and process id."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "serve", "--port", "0", "--output", output, *words],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "LOA_LANG": "en", "PYTHONUNBUFFERED": "1"},
+        cwd=ROOT,
+    )
+    try:
+        assert process.stdout
+        yield process.stdout.readline().split()[-1], process.pid
+    finally:
+        process.terminate()
+        process.wait()

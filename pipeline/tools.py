@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableSequence, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 from typing import IO, Any
@@ -86,6 +86,38 @@ def processes(jobs: int) -> Executor:
     """Return an executor of `jobs` processes, each started fresh (the same on every system)."""
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_live_with_parent)
+
+
+def beside(count: int, work: Callable[..., None], *arguments: object) -> None:
+    """Start `count` processes that run `work(*arguments)` beside this one, until it ends or they do.
+
+    They are told to end as a server is, by SIGTERM, when this process is gone. The last argument of each
+    is its number, from 1.
+    """
+    context = multiprocessing.get_context("spawn")
+    for number in range(1, count + 1):
+        context.Process(target=_beside, args=(work, *arguments, number), daemon=True).start()
+
+
+def _beside(work: Callable[..., None], *arguments: object) -> None:
+    parent = multiprocessing.parent_process()
+    assert parent
+    threading.Thread(target=_term_after, args=(parent.sentinel,), daemon=True).start()
+    work(*arguments)
+
+
+def _term_after(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def shared(count: int) -> MutableSequence[int]:
+    """Return `count` whole numbers, 0 at first, that processes started by `beside` share when given them.
+
+    Nothing locks them: let each number be written by one process.
+    """
+    numbers: MutableSequence[int] = multiprocessing.get_context("spawn").RawArray("q", count)
+    return numbers
 
 
 def _live_with_parent() -> None:

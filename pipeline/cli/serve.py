@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -24,9 +25,17 @@ from pipeline.problems import Place, Stopped, error, say
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help=_("PEM file of the certificate's private key."),
 )
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help=_("Processes at work [one a core]."))
 @options.output
 @options.lang
-def serve(host: str, port: int, certificate: Path | None, private_key: Path | None, output: Path) -> None:
+def serve(
+    host: str,
+    port: int,
+    certificate: Path | None,
+    private_key: Path | None,
+    jobs: int | None,
+    output: Path,
+) -> None:
     """Serve the site until told to end."""
     from pipeline.publish.serve.server import Listening, Server
 
@@ -34,6 +43,6 @@ def serve(host: str, port: int, certificate: Path | None, private_key: Path | No
     if not (root / "index.html").is_file():
         what = say("there is no published site")
         raise Stopped(error(Place(str(root)), what, say("run loa publish first, or give --output")))
-    server = Server(root, Listening(host, port, certificate, private_key))
+    server = Server(root, Listening(host, port, certificate, private_key, jobs or os.cpu_count() or 1))
     screen.tell(say("the site is served at {address}", address=server.address))
     server.run()

@@ -43,9 +43,9 @@ SAFETY = {
 TLS_ONLY = {"strict-transport-security": "max-age=31536000"}
 
 
-def site_app(root: Path, tls: bool = False) -> Starlette:
+def site_app(root: Path, tls: bool = False, counts: Counts | None = None) -> Starlette:
     """Return the site as an ASGI application; `tls` says whether it is reached by HTTPS directly."""
-    serving = _Serving(Finder(root), Counts(), SAFETY | (TLS_ONLY if tls else {}))
+    serving = _Serving(Finder(root), counts or Counts(), SAFETY | (TLS_ONLY if tls else {}))
     return Starlette(
         routes=[
             Route("/health", serving.health),
@@ -124,7 +124,7 @@ class _Answer(Response):
                 left -= len(chunk)
                 async with asyncio.timeout(STALLED_SECONDS):
                     await send({"type": "http.response.body", "body": chunk, "more_body": left > 0})
-                self.counts.sent += len(chunk)
+                self.counts.sent(len(chunk))
                 await asyncio.sleep(0)  # a fast client must not keep the others waiting
                 if leaving.done():
                     return

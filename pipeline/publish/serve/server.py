@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import MutableSequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 
+from pipeline import tools
 from pipeline.problems import MachineLacks, Place, error, say
 from pipeline.publish.serve.app import site_app
+from pipeline.publish.serve.counts import ROW, Counts
 
 MOST_CLIENTS = 2000
 """So many requests are answered at once; who comes after is told to come again (503)."""
@@ -27,6 +30,8 @@ class Listening:
     certificate: Path | None = None
     """PEM: the certificate with its chain; None is plain HTTP."""
     key: Path | None = None
+    processes: int = 1
+    """How many answer beside one another; as many as the machine has cores serve most."""
 
 
 class Server:
@@ -34,9 +39,11 @@ class Server:
 
     def __init__(self, root: Path, listening: Listening) -> None:
         """Raises MachineLacks when the address cannot be listened on or the certificate not be used."""
+        self._root, self._listening = root, listening
         try:
             self._socket = _listen(listening.host, listening.port)
-            self._config = _config(root, listening)
+            self._numbers = tools.shared(ROW * listening.processes)
+            self._config = _config(root, listening, Counts(self._numbers))
             self._config.load()
         except OSError as failure:
             raise _refused(listening, failure) from failure
@@ -50,12 +57,21 @@ class Server:
 
     def run(self) -> None:
         """Serve until SIGINT or SIGTERM; then downloads under way have two seconds, and are resumed later."""
+        others = self._listening.processes - 1
+        tools.beside(others, _run, self._root, self._listening, self._socket, self._numbers)
         uvicorn.Server(self._config).run(sockets=[self._socket])
 
 
-def _config(root: Path, listening: Listening) -> uvicorn.Config:
+def _run(
+    root: Path, listening: Listening, listener: socket.socket, numbers: MutableSequence[int], row: int
+) -> None:
+    """Serve beside the first process, from the same socket."""
+    uvicorn.Server(_config(root, listening, Counts(numbers, row))).run(sockets=[listener])
+
+
+def _config(root: Path, listening: Listening, counts: Counts) -> uvicorn.Config:
     return uvicorn.Config(
-        site_app(root, tls=listening.certificate is not None),
+        site_app(root, listening.certificate is not None, counts),
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -15,6 +15,7 @@ from pipeline.cli.words import _
 from pipeline.problems import errors, say
 
 if TYPE_CHECKING:
+    from pipeline.work.equipment import Machine
     from pipeline.work.week import Built
 
 SOME_FAILED = 4
@@ -28,16 +29,26 @@ SOME_FAILED = 4
 @click.option("--folders", is_flag=True, help=_("Unpack the bundles into folders, too."))
 @options.content
 @options.output
+@options.machine
 @options.as_json
 @options.lang
 def build(
-    week: str | None, jobs: int | None, zips: bool, folders: bool, content: Path, output: Path, as_json: bool
+    week: str | None,
+    jobs: int | None,
+    zips: bool,
+    folders: bool,
+    content: Path,
+    output: Path,
+    machine: Machine,
+    as_json: bool,
 ) -> None:
     """Build a week."""
     from pipeline.work.week import Wanted
     from pipeline.work.week import build as job
 
-    wanted = Wanted(content, output, week, dt.date.today(), jobs or os.cpu_count() or 1, zips, folders)
+    wanted = Wanted(
+        content, output, week, dt.date.today(), jobs or os.cpu_count() or 1, zips, folders, machine
+    )
     progress = screen.progress()
     try:
         built = job(wanted, progress)

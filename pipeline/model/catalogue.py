@@ -39,6 +39,7 @@ class Catalogue:
     translations: Mapping[tuple[str, str], authored.Translation]
     takes: Mapping[tuple[str, str], tuple[authored.Take, ...]]
     weeks: Mapping[str, authored.Week]
+    voices: Mapping[str, authored.OwnVoice]
     sources: Mapping[tuple[str, authored.Keys], Source]
     """Template texts by file and keys, e.g. ('segments/x/segment.yaml', ('script',))."""
     unread: frozenset[tuple[str, str]] = frozenset()

@@ -9,6 +9,9 @@ from typing import Literal, Protocol
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import NOTHING, Message, Place, Stopped, error, nearest, say
+from pipeline.voice.setup import Setup
+
+NO_SETUP = Setup()
 
 
 class Engine(Protocol):
@@ -59,31 +62,35 @@ class Engine(Protocol):
         """
 
 
-def _espeak() -> Engine:
+def _espeak(setup: Setup) -> Engine:
     from pipeline.voice.espeak import Espeak
 
     return Espeak()
 
 
-def _google() -> Engine:
+def _google(setup: Setup) -> Engine:
     from pipeline.voice.google import Google
 
-    return Google()
+    return Google(offline=setup.offline)
 
 
-def _recorded() -> Engine:
+def _recorded(setup: Setup) -> Engine:
     from pipeline.voice.recorded import Recorded
 
     return Recorded({})
 
 
-ENGINES: Mapping[str, Callable[[], Engine]] = {"espeak": _espeak, "gtts": _google, "recorded": _recorded}
+ENGINES: Mapping[str, Callable[[Setup], Engine]] = {
+    "espeak": _espeak,
+    "gtts": _google,
+    "recorded": _recorded,
+}
 
 
-def engine(name: str, place: Place | None = None) -> Engine:
+def engine(name: str, setup: Setup = NO_SETUP, place: Place | None = None) -> Engine:
     """Return the engine of that name; raises Stopped, naming those there are, when there is none."""
     if name in ENGINES:
-        return ENGINES[name]()
+        return ENGINES[name](setup)
     near = nearest(name, ENGINES)
     what = say("no engine is called '{name}'; there are: {known}", name=name, known=", ".join(ENGINES))
     raise Stopped(

@@ -24,6 +24,7 @@ from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import MachineLacks, Message, Place, Stopped, error, say
 from pipeline.voice import wav
 from pipeline.voice.gate import Speaks, unread, wrong_voice
+from pipeline.voice.setup import OFFLINE
 
 if TYPE_CHECKING:
     import requests
@@ -55,6 +56,7 @@ class Google:
     """Google Translate's voices: natural, but online, not repeatable, and without any promise of service."""
 
     host: str = HOST
+    offline: bool = False
     backoff: float = 1.0
     """Seconds before the second attempt; doubled for each that follows."""
 
@@ -73,8 +75,8 @@ class Google:
         return Provenance("machine", f"Google Translate {voice.name}", f"gTTS {_version()}", repeatable=False)
 
     def lacks(self) -> Message | None:
-        """Return None: whether the service answers is known only when it is asked."""
-        return None
+        """Return why not when no socket may be opened; whether the service answers is known when it is asked."""
+        return OFFLINE if self.offline else None
 
     def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
         """Return for each text why not: the wrong voice, or characters that it would read its own way."""

@@ -15,7 +15,8 @@ from pipeline.model.authored import Language, Take, VoiceChoice
 from pipeline.model.catalogue import Catalogue
 from pipeline.model.script import Part
 from pipeline.problems import Message, say
-from pipeline.voice.engine import Engine, engine
+from pipeline.voice.engine import NO_SETUP, Engine, engine
+from pipeline.voice.setup import Setup
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,12 @@ SILENCE = Provenance("sound", "silence")
 class Engines:
     """The engines in use, each opened once."""
 
+    setup: Setup = NO_SETUP
     opened: dict[str, Engine] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Engine:
         if name not in self.opened:
-            self.opened[name] = engine(name)
+            self.opened[name] = engine(name, self.setup)
         return self.opened[name]
 
 

@@ -14,6 +14,8 @@ from functools import cached_property
 from pipeline.problems import MachineLacks, Place, Problem, Stopped, error, say
 from pipeline.progress import Progress
 from pipeline.store import Store
+from pipeline.voice.engine import NO_SETUP
+from pipeline.voice.setup import Setup
 from pipeline.work.jobs import Job
 from pipeline.work.workshop import Made, carry_out, look_up
 
@@ -22,14 +24,18 @@ GAIN_STEP_DB = 0.5
 
 
 def make(
-    jobs: Iterable[Job], store: Store, open_pool: Callable[[], Executor], progress: Progress
+    jobs: Iterable[Job],
+    store: Store,
+    open_pool: Callable[[], Executor],
+    progress: Progress,
+    setup: Setup = NO_SETUP,
 ) -> tuple[Made, tuple[Problem, ...]]:
     """Make the jobs' parts; return what was made or found, and why what is missing could not be made.
 
     `open_pool` is called at most once, and only when something is missing. Parts that may take a
     neighbour's gain are made after their neighbours. Raises MachineLacks when nothing more can be made.
     """
-    making = _Making(store, open_pool, progress)
+    making = _Making(store, open_pool, progress, setup)
     everything = list(jobs)
     try:
         making.all_of([job for job in everything if not job.leader])
@@ -46,6 +52,7 @@ class _Making:
     store: Store
     open_pool: Callable[[], Executor]
     progress: Progress
+    setup: Setup
     made: Made = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -66,7 +73,9 @@ class _Making:
             return
         self.progress.stage(say("speaking, mastering, encoding"), sum(len(job.lines) for job in missing))
         longest_first = sorted(missing, key=lambda job: -sum(len(line.text) for line in job.lines))
-        running = {self.pool.submit(carry_out, job, self.store.root): job for job in longest_first}
+        running = {
+            self.pool.submit(carry_out, job, self.store.root, self.setup): job for job in longest_first
+        }
         for ended in as_completed(running):
             self._keep(ended, running[ended])
             self.progress.step(len(running[ended].lines))

@@ -25,6 +25,7 @@ from pipeline.problems import (
 )
 from pipeline.render import Renderer
 from pipeline.work.casting import NOBODY, Casting, Engines, cast
+from pipeline.work.equipment import BARE, Machine, equipped
 from pipeline.work.scripts import Scribe, Scripts
 
 
@@ -54,7 +55,7 @@ class Prepared:
         return True
 
 
-def prepare(root: Path, week: str | None, today: dt.date) -> Prepared:
+def prepare(root: Path, week: str | None, today: dt.date, machine: Machine = BARE) -> Prepared:
     """Read and judge the material under `root` for a week (its id; None is the newest planned).
 
     Raises Stopped when so much is amiss that nothing can be judged further, and when there is no such
@@ -68,7 +69,7 @@ def prepare(root: Path, week: str | None, today: dt.date) -> Prepared:
     with Renderer() as renderer:
         scribe = Scribe(catalogue, renderer, chosen)
         scripts = scribe.scripts(catalogue.segments.values())
-    engines = Engines()
+    engines = Engines(equipped(catalogue, machine))
     castings = cast(scripts.parts(), catalogue, engines)
     found = [*loaded.problems, *content.check(catalogue, today), *scribe.problems, *unheard(castings)]
     return Prepared(catalogue, chosen, scripts, castings, engines, listed(found))

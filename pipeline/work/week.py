@@ -17,6 +17,7 @@ from pipeline.model.plan import CommunePlan, Plan
 from pipeline.problems import Place, Problem, Stopped, error, listed, say
 from pipeline.progress import Progress
 from pipeline.store import Store, write_whole
+from pipeline.work.equipment import BARE, Machine
 from pipeline.work.jobs import job_of, targets_of
 from pipeline.work.making import make
 from pipeline.work.operator import Operator
@@ -40,6 +41,7 @@ class Wanted:
     """Processes at work at once."""
     zips: bool = True
     folders: bool = False
+    machine: Machine = BARE
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Built:
 def build(wanted: Wanted, progress: Progress) -> Built:
     """Build a week; raises Stopped before any sound when there are errors in what the week needs."""
     progress.stage(say("reading and judging"), 0)
-    prepared = prepare(wanted.content, wanted.week, wanted.today)
+    prepared = prepare(wanted.content, wanted.week, wanted.today, wanted.machine)
     if prepared.week is None:
         raise Stopped(*prepared.problems, no_week())
     if needed := prepared.needed():
@@ -108,7 +110,7 @@ def _sounded(
         for part, casting in castings.items()
         if not casting.part.silence_ms
     ]
-    made, failed = make(wanted, store, lambda: tools.processes(jobs), progress)
+    made, failed = make(wanted, store, lambda: tools.processes(jobs), progress, prepared.engines.setup)
     silences = {
         (part, profile): silence(store, casting.part.silence_ms, form)
         for part, casting in castings.items()

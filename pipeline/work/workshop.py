@@ -10,6 +10,8 @@ from pipeline.digest import JSON, recipe
 from pipeline.model.audio import Clip, Format, Measured, Piece
 from pipeline.problems import Place, Stopped, error
 from pipeline.store import Entry, Facts, Store, draft
+from pipeline.voice.engine import NO_SETUP
+from pipeline.voice.setup import Setup
 from pipeline.work.casting import Engines
 from pipeline.work.jobs import SILENCE, Job, Line
 
@@ -38,12 +40,12 @@ def look_up(store: Store, job: Job) -> Made | None:
     return found if len(found) == len(entries) else None
 
 
-def carry_out(job: Job, root: Path) -> Made:
+def carry_out(job: Job, root: Path, setup: Setup = NO_SETUP) -> Made:
     """Make a job's parts; runs in a process of the pool. Raises Stopped when something is amiss."""
     from pipeline.sound.encode import encode
 
     store = Store(root)
-    master = store.find(job.master) or _mastered(store, job)
+    master = store.find(job.master) or _mastered(store, job, engines_with(setup))
     ms = _whole(master.facts, "ms")
     made: Made = {}
     for profile, form in job.formats.items():
@@ -68,11 +70,11 @@ def silence(store: Store, ms: int, form: Format) -> Encoded:
     return Encoded(piece_of(store.make(recipe("silence", SILENCE, form=vars(form), ms=ms), "mp3", write)))
 
 
-def _mastered(store: Store, job: Job) -> Entry:
+def _mastered(store: Store, job: Job, engines: Engines) -> Entry:
     from pipeline.sound.join import join
     from pipeline.sound.master import master
 
-    clips = [Clip(_clip(store, line).path, line.pause_ms) for line in job.lines]
+    clips = [Clip(_clip(store, line, engines).path, line.pause_ms) for line in job.lines]
 
     def write(path: Path) -> Facts:
         with draft(path.with_suffix(".joined.wav")) as joined:
@@ -82,9 +84,9 @@ def _mastered(store: Store, job: Job) -> Entry:
     return store.make(job.master, "wav", write)
 
 
-def _clip(store: Store, line: Line) -> Entry:
+def _clip(store: Store, line: Line, engines: Engines) -> Entry:
     def write(path: Path) -> Facts:
-        return decoded(line.file, path) if line.file else spoken(line, path)
+        return decoded(line.file, path) if line.file else spoken(line, path, engines)
 
     return store.make(line.recipe, "wav", write)
 
@@ -97,16 +99,23 @@ def decoded(file: Path, path: Path) -> Facts:
     return {}
 
 
-_engines = Engines()
-"""Of this process: an engine keeps its worker from job to job."""
+_opened: list[Engines] = []
+"""Of this process: an engine keeps its worker, its model or its connections from job to job."""
 
 
-def spoken(line: Line, path: Path) -> Facts:
+def engines_with(setup: Setup) -> Engines:
+    """Return this process's engines, opened anew only when the setup is another."""
+    if not _opened or _opened[0].setup != setup:
+        _opened[:] = [Engines(setup)]
+    return _opened[0]
+
+
+def spoken(line: Line, path: Path, engines: Engines) -> Facts:
     """Write what a voice says as a clip; raises Stopped when it did not say all of it."""
     from pipeline.voice.length import verdict
 
     assert line.voice
-    _engines[line.voice.engine].speak(line.voice, line.text, path)
+    engines[line.voice.engine].speak(line.voice, line.text, path)
     if why := verdict(path, line.syllables, line.voice):
         raise Stopped(error(Place(line.text[:40]), why))
     return {}

@@ -30,8 +30,8 @@ class Engine(Protocol):
         """Whether the same words always give the same bytes."""
 
     @property
-    def parallel(self) -> bool:
-        """Whether several clips may be made at the same time."""
+    def connections(self) -> int:
+        """How many clips it may make at once in one process; 1 where it keeps the process busy itself."""
 
     @property
     def network(self) -> bool:

@@ -40,7 +40,7 @@ class Espeak:
     name = "espeak"
     unit: ClassVar[Literal["utterance", "paragraph"]] = "utterance"
     repeatable = True
-    parallel = True
+    connections = 1
     network = False
 
     def identity(self, voice: Voice) -> Mapping[str, JSON]:

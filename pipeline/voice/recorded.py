@@ -37,7 +37,7 @@ class Recorded:
     name = "recorded"
     unit: ClassVar[Literal["utterance", "paragraph"]] = "paragraph"
     repeatable = True
-    parallel = True
+    connections = 1
     network = False
 
     def identity(self, voice: Voice) -> Mapping[str, JSON]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.model.authored import OwnVoice
-from pipeline.problems import Message, say
+from pipeline.problems import say
 from pipeline.voice.gate import Speaks
 
 SCRIPTS = {"Latn": "LATIN", "Khmr": "KHMER", "Hani": "CJK", "Hans": "CJK", "Hant": "CJK", "Tavt": "TAI VIET"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +75,8 @@ def _mastered(store: Store, job: Job, engines: Engines) -> Entry:
     from pipeline.sound.join import join
     from pipeline.sound.master import master
 
-    clips = [Clip(_clip(store, line, engines).path, line.pause_ms) for line in job.lines]
+    entries = _clips(store, job, engines)
+    clips = [Clip(entry.path, line.pause_ms) for entry, line in zip(entries, job.lines, strict=True)]
 
     def write(path: Path) -> Facts:
         with draft(path.with_suffix(".joined.wav")) as joined:
@@ -82,6 +84,16 @@ def _mastered(store: Store, job: Job, engines: Engines) -> Entry:
             return {"ms": ms, **master(joined, path)}
 
     return store.make(job.master, "wav", write)
+
+
+def _clips(store: Store, job: Job, engines: Engines) -> list[Entry]:
+    """Return the job's clips, made several at once where the engine can."""
+    voices = [line.voice.engine for line in job.lines if line.voice]
+    connections = max((engines[name].connections for name in voices), default=1)
+    if connections == 1:  # here, not in a thread of its own: an engine may keep its worker by thread
+        return [_clip(store, line, engines) for line in job.lines]
+    with ThreadPoolExecutor(connections) as threads:
+        return list(threads.map(lambda line: _clip(store, line, engines), job.lines))
 
 
 def _clip(store: Store, line: Line, engines: Engines) -> Entry:

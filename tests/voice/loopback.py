@@ -28,6 +28,9 @@ class Answer:
     claimed: int | None = None
     """The length that it claims to send, where that is not the truth."""
     location: str = ""
+    retry_after: str = ""
+    seconds: float = 0.0
+    """How long it takes to answer."""
 
 
 @dataclass
@@ -54,15 +57,21 @@ def spoken(mp3: bytes) -> Answer:
 
 def _handler(double: Double) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_POST(self) -> None:
             double.asked.append(self.rfile.read(int(self.headers["Content-Length"])))
             answer = double.answers.pop(0) if len(double.answers) > 1 else double.answers[0]
             self.send_response(answer.status)
+            threading.Event().wait(answer.seconds)
+            if answer.retry_after:
+                self.send_header("Retry-After", answer.retry_after)
             if answer.location:
                 self.send_header("Location", answer.location)
             self.send_header("Content-Length", str(answer.claimed or len(answer.body)))
             self.end_headers()
             self.wfile.write(answer.body)
+            self.close_connection = answer.claimed is not None
 
         def log_message(self, *_: object) -> None:
             """Keep silent."""

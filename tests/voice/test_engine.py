@@ -58,7 +58,8 @@ def test_it_is_registered_under_its_name(case: Case) -> None:
 
 def test_it_says_how_it_works(case: Case) -> None:
     assert case.engine.unit in ("utterance", "paragraph")
-    assert {type(case.engine.repeatable), type(case.engine.parallel), type(case.engine.network)} == {bool}
+    assert {type(case.engine.repeatable), type(case.engine.network)} == {bool}
+    assert case.engine.connections >= 1
     assert case.engine.lacks() is None
 
 

@@ -9,9 +9,7 @@ from typing import Literal, Protocol
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import NOTHING, Message, Place, Stopped, error, nearest, say
-from pipeline.voice.setup import Setup
-
-NO_SETUP = Setup()
+from pipeline.voice.setup import NO_SETUP, Setup
 
 
 class Engine(Protocol):
@@ -62,6 +60,18 @@ class Engine(Protocol):
         """
 
 
+def _command(setup: Setup) -> Engine:
+    from pipeline.voice.command import Command
+
+    return Command(setup)
+
+
+def _edge(setup: Setup) -> Engine:
+    from pipeline.voice.edge import Edge
+
+    return Edge(setup.offline)
+
+
 def _espeak(setup: Setup) -> Engine:
     from pipeline.voice.espeak import Espeak
 
@@ -74,6 +84,12 @@ def _google(setup: Setup) -> Engine:
     return Google(offline=setup.offline)
 
 
+def _openai(setup: Setup) -> Engine:
+    from pipeline.voice.openai import OpenAI
+
+    return OpenAI(setup)
+
+
 def _recorded(setup: Setup) -> Engine:
     from pipeline.voice.recorded import Recorded
 
@@ -81,8 +97,11 @@ def _recorded(setup: Setup) -> Engine:
 
 
 ENGINES: Mapping[str, Callable[[Setup], Engine]] = {
+    "command": _command,
+    "edge": _edge,
     "espeak": _espeak,
     "gtts": _google,
+    "openai": _openai,
     "recorded": _recorded,
 }
 

@@ -83,7 +83,7 @@ class Google:
         if refused:
             raise Stopped(error(Place("gtts"), refused))
         service = Service(SERVICE, self.name, self.manners)
-        write_heard(self._answers(service, _bodies(text, voice.name)), service, draft)
+        write_heard(self._answers(service, _bodies(text, voice.name)), service.refusal, draft)
 
     def _answers(self, service: Service, bodies: Sequence[str]) -> Iterator[bytes]:
         """Give the MP3 of each request, all of them or an error: a missing part is a missing word."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.model.authored import OwnVoice
-from pipeline.problems import say
+from pipeline.problems import Message, say
 from pipeline.voice.gate import Speaks
 
 SCRIPTS = {"Latn": "LATIN", "Khmr": "KHMER", "Hani": "CJK", "Hans": "CJK", "Hant": "CJK", "Tavt": "TAI VIET"}
@@ -32,9 +32,18 @@ class Setup:
         return {name: voice for name, voice in self.own.items() if voice.engine == engine}
 
 
+NO_SETUP = Setup()
+"""Of a machine and a station that add nothing to what Loa has."""
+
+
 def speaks(voice: OwnVoice) -> Speaks:
     """Return what a station's own voice reads."""
     return Speaks(voice.language, SCRIPTS.get(voice.script, voice.script.upper()))
+
+
+def extra_missing(extra: str) -> Message:
+    """Return that an engine's packages are not installed, and how they are."""
+    return say("its packages are not installed; run: pip install 'loa[{extra}]'", extra=extra)
 
 
 OFFLINE = say("it needs the network, and --offline forbids that")

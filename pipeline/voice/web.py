@@ -13,7 +13,7 @@ import math
 import random
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ ATTEMPTS = 4
 BUSY = (408, 425, 429, 500, 502, 503, 504)
 LONGEST_WAIT = 120.0
 """Seconds that Loa waits when a server asks it to (Retry-After); longer is not now."""
+TOO_MUCH = say("too much or too slow")
 TRY_LATER = say("try again later, or name another voice in languages.yaml")
 
 
@@ -61,8 +62,14 @@ class Service:
         Tries again when it is busy or the line breaks. Raises MachineLacks when it cannot be reached,
         Stopped when it answers with a refusal, too much, or too slowly. Neither repeats headers or body.
         """
+        return self.patiently(lambda: self._once(address, headers, body))
+
+    def patiently(self, ask: Callable[[], bytes | Failed]) -> bytes:
+        """Return what asking gives, after as many attempts as it takes, each in its turn; raises what the
+        last one failed with, or what `ask` raises."""
         for attempt in range(ATTEMPTS):
-            answered = self._once(address, headers, body)
+            with _turns(self.engine, self.manners).taken():
+                answered = ask()
             if isinstance(answered, bytes):
                 return answered
             wait = None if attempt == ATTEMPTS - 1 else delay(attempt, answered.after, self.manners.backoff)
@@ -75,26 +82,30 @@ class Service:
         import requests
 
         options: dict[str, Any] = {"timeout": TIMEOUTS, "allow_redirects": False, "stream": True}
-        with _turns(self.engine, self.manners).taken():
-            try:
-                with session(self.manners.connections).post(
-                    address, headers=headers, **options, **body
-                ) as answer:
-                    if answer.status_code in BUSY:
-                        refused = self.refusal(say("HTTP {status}", status=answer.status_code))
-                        return Failed(refused, retry_after(answer.headers.get("Retry-After")))
-                    if answer.status_code != 200:
-                        raise self.refusal(say("HTTP {status}", status=answer.status_code))
-                    return self._read(answer)
-            except requests.RequestException as failure:
-                return Failed(self.unreachable(type(failure).__name__))
+        try:
+            with session(self.manners.connections).post(
+                address, headers=headers, **options, **body
+            ) as answer:
+                if answer.status_code != 200:
+                    return self.failed(answer.status_code, answer.headers.get("Retry-After"))
+                return self._read(answer)
+        except requests.RequestException as failure:
+            return Failed(self.unreachable(type(failure).__name__))
+
+    def failed(self, status: int, header: str | None = None) -> Failed:
+        """Return an attempt that a busy server refused, with its Retry-After header; raises Stopped when
+        the status says that asking again is of no use."""
+        refused = self.refusal(say("HTTP {status}", status=status))
+        if status not in BUSY:
+            raise refused
+        return Failed(refused, retry_after(header))
 
     def _read(self, answer: requests.Response) -> bytes:
         end, data = time.monotonic() + LONGEST, bytearray()
         for chunk in answer.iter_content(65536):
             data += chunk
             if len(data) > LARGEST or time.monotonic() > end:
-                raise self.refusal(say("too much or too slow"))
+                raise self.refusal(TOO_MUCH)
         return bytes(data)
 
     def refusal(self, why: Message) -> Stopped:

@@ -7,7 +7,7 @@ it, is known and shown before there is any sound.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.model.audio import Provenance, Voice
@@ -15,8 +15,8 @@ from pipeline.model.authored import Language, Take, VoiceChoice
 from pipeline.model.catalogue import Catalogue
 from pipeline.model.script import Part
 from pipeline.problems import Message, say
-from pipeline.voice.engine import NO_SETUP, Engine, engine
-from pipeline.voice.setup import Setup
+from pipeline.voice.engine import Engine, engine
+from pipeline.voice.setup import NO_SETUP, Setup
 
 
 @dataclass(frozen=True)
@@ -148,4 +148,4 @@ def voice_of(choice: VoiceChoice, language: str) -> Voice:
 def provenance_of(choice: VoiceChoice, speaker: Engine) -> Provenance:
     """Return how a voice's speech is made, with the licence that languages.yaml names."""
     made = speaker.provenance(voice_of(choice, ""))
-    return made if not choice.licence else Provenance(made.kind, made.by, made.version, choice.licence)
+    return replace(made, licence=choice.licence or made.licence)

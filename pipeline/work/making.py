@@ -14,8 +14,7 @@ from functools import cached_property
 from pipeline.problems import MachineLacks, Place, Problem, Stopped, error, say
 from pipeline.progress import Progress
 from pipeline.store import Store
-from pipeline.voice.engine import NO_SETUP
-from pipeline.voice.setup import Setup
+from pipeline.voice.setup import NO_SETUP, Setup
 from pipeline.work.jobs import Job
 from pipeline.work.workshop import Made, carry_out, look_up
 

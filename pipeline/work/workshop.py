@@ -11,8 +11,7 @@ from pipeline.digest import JSON, recipe
 from pipeline.model.audio import Clip, Format, Measured, Piece
 from pipeline.problems import Place, Stopped, error
 from pipeline.store import Entry, Facts, Store, draft
-from pipeline.voice.engine import NO_SETUP
-from pipeline.voice.setup import Setup
+from pipeline.voice.setup import NO_SETUP, Setup
 from pipeline.work.casting import Engines
 from pipeline.work.jobs import SILENCE, Job, Line
 

@@ -1,4 +1,4 @@
-"""A double of Google's service on the loopback, over TLS with a certificate of its own.
+"""A double of speech services on the loopback, over TLS with a certificate of its own.
 
 loopback.pem was made for these tests alone and opens nothing: a self-signed certificate for 127.0.0.1.
 """
@@ -40,6 +40,8 @@ class Double:
     host: str
     answers: list[Answer]
     asked: list[bytes] = field(default_factory=list)
+    headers: list[tuple[str, str | None]] = field(default_factory=list)
+    """The path and the Authorization of each request."""
 
 
 def tone(seconds: float) -> bytes:
@@ -60,6 +62,7 @@ def _handler(double: Double) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
+            double.headers.append((self.path, self.headers["Authorization"]))
             double.asked.append(self.rfile.read(int(self.headers["Content-Length"])))
             answer = double.answers.pop(0) if len(double.answers) > 1 else double.answers[0]
             self.send_response(answer.status)

@@ -96,6 +96,12 @@ def _recorded(setup: Setup) -> Engine:
     return Recorded({})
 
 
+def _sherpa(setup: Setup) -> Engine:
+    from pipeline.voice.sherpa import Sherpa
+
+    return Sherpa(setup)
+
+
 ENGINES: Mapping[str, Callable[[Setup], Engine]] = {
     "command": _command,
     "edge": _edge,
@@ -103,6 +109,7 @@ ENGINES: Mapping[str, Callable[[Setup], Engine]] = {
     "gtts": _google,
     "openai": _openai,
     "recorded": _recorded,
+    "sherpa": _sherpa,
 }
 
 

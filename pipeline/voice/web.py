@@ -109,8 +109,8 @@ class Service:
         return bytes(data)
 
     def refusal(self, why: Message) -> Stopped:
-        """Return the error of a service that answers, but not with speech."""
-        what = say("{service} did not answer with speech: {why}", service=self.name, why=why)
+        """Return the error of a service that answers, but not with what it was asked for."""
+        what = say("{service} gave no usable answer: {why}", service=self.name, why=why)
         return Stopped(error(Place(self.engine), what, TRY_LATER))
 
     def unreachable(self, why: str) -> MachineLacks:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.model.audio import Provenance, Voice
 from pipeline.model.authored import Language, Take, VoiceChoice
@@ -64,7 +65,13 @@ class Engines:
         return self.opened[name]
 
 
-def cast(parts: Iterable[Part], catalogue: Catalogue, engines: Engines) -> dict[str, Casting]:
+Barred = Mapping[Voice, Message]
+"""Voices that must not speak, and why: what they said was not fit to air."""
+
+
+def cast(
+    parts: Iterable[Part], catalogue: Catalogue, engines: Engines, barred: Barred = MappingProxyType({})
+) -> dict[str, Casting]:
     """Return who speaks each part, by part id."""
     castings: dict[str, Casting] = {}
     undecided: dict[str, list[Part]] = {}
@@ -78,7 +85,7 @@ def cast(parts: Iterable[Part], catalogue: Catalogue, engines: Engines) -> dict[
         elif part.language in catalogue.languages:
             undecided.setdefault(part.language, []).append(part)
     for code, waiting in undecided.items():
-        castings |= _by_voices(waiting, catalogue.languages[code], engines)
+        castings |= _by_voices(waiting, catalogue.languages[code], engines, barred)
     return castings
 
 
@@ -109,13 +116,15 @@ def fresh_takes(catalogue: Catalogue, segment: str, language: str) -> Mapping[st
     return {take.fingerprint: take for take in takes if take.consent and (folder / take.file).is_file()}
 
 
-def _by_voices(waiting: list[Part], language: Language, engines: Engines) -> dict[str, Casting]:
+def _by_voices(
+    waiting: list[Part], language: Language, engines: Engines, barred: Barred
+) -> dict[str, Casting]:
     """Return the castings of parts in one language: each by the first voice that does not refuse it."""
     castings: dict[str, Casting] = {}
     rejected: dict[str, tuple[Rejected, ...]] = {part.id: () for part in waiting}
     for choice in language.voices:
         voice = voice_of(choice, language.code)
-        refusals = _refusals(engines[choice.engine], voice, waiting)
+        refusals = _refusals(engines[choice.engine], voice, waiting, barred)
         for part in waiting:
             if why := refusals[part.id]:
                 rejected[part.id] += (Rejected(f"{choice.engine} {choice.voice}", why),)
@@ -126,10 +135,10 @@ def _by_voices(waiting: list[Part], language: Language, engines: Engines) -> dic
     return castings | {part.id: Casting(part, rejected=rejected[part.id] or NOBODY) for part in waiting}
 
 
-def _refusals(speaker: Engine, voice: Voice, parts: list[Part]) -> dict[str, Message | None]:
+def _refusals(speaker: Engine, voice: Voice, parts: list[Part], barred: Barred) -> dict[str, Message | None]:
     """Return for each part why the voice does not speak it, asking the engine once for all of them."""
-    if lack := speaker.lacks():
-        return {part.id: lack for part in parts}
+    if why := barred.get(voice) or speaker.lacks():
+        return {part.id: why for part in parts}
     texts = list(dict.fromkeys(text for part in parts for text in texts_of(part)))
     verdicts = dict(zip(texts, speaker.refuses(voice, texts), strict=True))
     return {part.id: next(filter(None, (verdicts[text] for text in texts_of(part))), None) for part in parts}

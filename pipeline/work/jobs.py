@@ -12,7 +12,7 @@ from pipeline.model.authored import Station
 from pipeline.model.spoken import Style
 from pipeline.work.casting import Casting, Engines
 
-CLIP, MASTER, ENCODED, SILENCE = 1, 1, 1, 1
+CLIP, MASTER, ENCODED, SILENCE = 2, 1, 1, 1
 """Versions of the steps; raised when a step makes other bytes of the same inputs."""
 SHORT_MS = 3000
 """A part under this length is too short for the loudness meter: it takes its neighbour's gain."""
@@ -88,7 +88,7 @@ def _voice_lines(casting: Casting, engines: Engines) -> list[Line]:
             utterance.pause_ms,
             voice,
             utterance.text,
-            sentence.syllables if len(sentence.utterances) == 1 else 0,
+            utterance.syllables,
         )
         for sentence in casting.part.sentences
         for utterance in sentence.utterances

@@ -16,7 +16,7 @@ from pipeline.progress import Progress
 from pipeline.store import Store
 from pipeline.voice.setup import NO_SETUP, Setup
 from pipeline.work.jobs import Job
-from pipeline.work.workshop import Made, carry_out, look_up
+from pipeline.work.workshop import Made, carry_out, look_up, pool_ended
 
 GAIN_STEP_DB = 0.5
 """To which a neighbour's gain is rounded, so that a sentence changed there changes nothing here."""
@@ -70,7 +70,7 @@ class _Making:
         missing = [job for job in jobs if not self._found(job)]
         if not missing:
             return
-        self.progress.stage(say("speaking, mastering, encoding"), sum(len(job.lines) for job in missing))
+        self.progress.stage(say("mastering, encoding"), sum(len(job.lines) for job in missing))
         longest_first = sorted(missing, key=lambda job: -sum(len(line.text) for line in job.lines))
         running = {
             self.pool.submit(carry_out, job, self.store.root, self.setup): job for job in longest_first
@@ -98,17 +98,11 @@ class _Making:
         try:
             self.made |= ended.result()
         except BrokenExecutor as broken:
-            raise MachineLacks(_pool_ended()) from broken
+            raise MachineLacks(pool_ended()) from broken
         except MachineLacks:
             raise
         except Stopped as stopped:
             self.problems += [_of_part(job, problem) for problem in stopped.problems]
-
-
-def _pool_ended() -> Problem:
-    """Return the problem of a process that was ended from outside, most often for want of memory."""
-    what = say("a process at work was ended by the system, perhaps for want of memory")
-    return error(Place("loa"), what, say("build again with --jobs 1; what was made is kept"))
 
 
 def _of_part(job: Job, problem: Problem) -> Problem:

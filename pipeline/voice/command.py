@@ -55,12 +55,15 @@ class Command:
         """Return None: whether a voice's program is there, `refuses` says."""
         return None
 
-    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
-        """Return for each text why not: an unknown or wrong voice, no program, characters of another
-        script."""
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return why not: an unknown voice, another language's, or a program that is not there."""
         known = {name: speaks(own) for name, own in self.setup.voices_of(self.name).items()}
-        wrong = wrong_voice(voice, known) or _unfit(self._program(voice))
-        return tuple(wrong or unread(text, known[voice.name].script) for text in texts)
+        return wrong_voice(voice, known) or _unusable(self._program(voice))
+
+    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
+        """Return for each text why not: an unfit voice, or characters of another script."""
+        wrong = self.unfit(voice)
+        return tuple(wrong or unread(text, speaks(self.setup.own[voice.name]).script) for text in texts)
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV; raises Stopped when the program fails, takes too long, or writes
@@ -89,7 +92,7 @@ def _no_sound(why: Message) -> Stopped:
     return Stopped(error(Place("command"), say("the program wrote no speech: {why}", why=why)))
 
 
-def _unfit(program: Sequence[str]) -> Message | None:
+def _unusable(program: Sequence[str]) -> Message | None:
     if not any("{out}" in word for word in program):
         return say("its program is not told where to write: give it {{out}} in voices.yaml")
     if shutil.which(program[0]) is None:

@@ -47,8 +47,12 @@ class Engine(Protocol):
     def lacks(self) -> Message | None:
         """Return why it cannot be used on this machine, or None."""
 
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return why a voice cannot be used here whatever the text is, or None: the engine does not know
+        it, it speaks another language, its model is not installed, its key is not there."""
+
     def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
-        """Return for each text why the voice must not speak it, or None.
+        """Return for each text why the voice must not speak it (unfit for all, or this text), or None.
 
         Raises MachineLacks when the engine cannot be asked.
         """

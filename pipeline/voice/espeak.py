@@ -69,9 +69,13 @@ class Espeak:
             )
         return None
 
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return why not: an unknown voice, or another language's."""
+        return wrong_voice(voice, VOICES)
+
     def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
         """Return for each text why not: the wrong voice, unread characters, words it reads in English."""
-        wrong = wrong_voice(voice, VOICES)
+        wrong = self.unfit(voice)
         return (wrong,) * len(texts) if wrong else unspeakable(voice.name, texts)
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
@@ -79,7 +83,7 @@ class Espeak:
 
         What `refuses` finds without the library it refuses once more.
         """
-        refused = wrong_voice(voice, VOICES) or unread(text, VOICES[voice.name].script)
+        refused = self.unfit(voice) or unread(text, VOICES[voice.name].script)
         if refused:
             raise Stopped(error(Place(), refused))
         options = {"rate": voice.rate, "pitch": voice.pitch}

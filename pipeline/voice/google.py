@@ -71,9 +71,13 @@ class Google:
         """Return why not when no socket may be opened; whether it answers is known when it is asked."""
         return OFFLINE if self.offline else None
 
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return why not: an unknown voice, or another language's."""
+        return wrong_voice(voice, VOICES)
+
     def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
         """Return for each text why not: the wrong voice, or characters that it would read its own way."""
-        wrong = wrong_voice(voice, VOICES)
+        wrong = self.unfit(voice)
         return tuple(wrong or unread(text, VOICES[voice.name].script) for text in texts)
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:

@@ -58,13 +58,16 @@ class OpenAI:
         """Return why not when no socket may be opened."""
         return OFFLINE if self.setup.offline else None
 
-    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
-        """Return for each text why not: an unknown or wrong voice, no key, an unsafe address, or
-        characters of another script."""
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return why not: an unknown voice, another language's, an unsafe address, or no key."""
         known = {name: speaks(own) for name, own in self.setup.voices_of(self.name).items()}
         server = self._server(voice)
-        wrong = wrong_voice(voice, known) or (self._unfit(voice, server) if server else None)
-        return tuple(wrong or unread(text, known[voice.name].script) for text in texts)
+        return wrong_voice(voice, known) or (self._unusable(voice, server) if server else None)
+
+    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
+        """Return for each text why not: an unfit voice, or characters of another script."""
+        wrong = self.unfit(voice)
+        return tuple(wrong or unread(text, speaks(self.setup.own[voice.name]).script) for text in texts)
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV; raises MachineLacks when the server cannot be reached, Stopped
@@ -85,7 +88,7 @@ class OpenAI:
         own = self.setup.own.get(voice.name)
         return own.server if own else None
 
-    def _unfit(self, voice: Voice, server: Server) -> Message | None:
+    def _unusable(self, voice: Voice, server: Server) -> Message | None:
         if urlsplit(server.address).scheme == "http" and not within(urlsplit(server.address).hostname or ""):
             return say("{address} is outside the network here: it needs https", address=server.address)
         if (server.key_variable or server.key_file) and voice.name not in self.setup.keys:

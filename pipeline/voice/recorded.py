@@ -52,6 +52,10 @@ class Recorded:
         """Return None: ffmpeg, which decodes, comes with Loa."""
         return None
 
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return None: takes are of one language by where they lie."""
+        return None
+
     def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
         """Return for each paragraph (written text) why not: nobody has read it as it now stands."""
         missing = say("nobody has recorded this text as it now stands")

@@ -70,14 +70,19 @@ class Sherpa:
         """Return why not when the package is not installed; whether a voice's model is, `refuses` says."""
         return extra_missing("sherpa") if importlib.util.find_spec("sherpa_onnx") is None else None
 
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return why not: an unknown voice, another language's, or a model that is not installed."""
+        known = {name: offer.speaks for name, offer in offers(self.setup).items()}
+        here = installed(voice.name, self.setup.models)
+        missing = say("its model is not installed; run: loa voices install {name}", name=voice.name)
+        return wrong_voice(voice, known) or (None if here else missing)
+
     def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
         """Return for each text why not: an unknown or wrong voice, a model that is not installed, strange
         characters, or words that its phonemes would be English of."""
-        known = {name: offer.speaks for name, offer in offers(self.setup).items()}
-        here = installed(voice.name, self.setup.models)
-        wrong = wrong_voice(voice, known)
+        here, wrong = installed(voice.name, self.setup.models), self.unfit(voice)
         if wrong or here is None:
-            return (wrong or not_installed(voice.name),) * len(texts)
+            return (wrong,) * len(texts)
         if here.kind == "piper":
             return espeak.unspeakable(here.espeak, texts)
         letters = _letters(self.setup.models / voice.name / "tokens.txt")
@@ -88,20 +93,15 @@ class Sherpa:
 
         Raises Stopped when it refuses the text, or the model's files are not what was installed.
         """
-        (refused,) = self.refuses(voice, [text])
+        refused = self.lacks() or self.refuses(voice, [text])[0]
+        if refused:
+            raise Stopped(error(Place(self.name), refused))
         here = installed(voice.name, self.setup.models)
-        lack = self.lacks() or refused or (None if here else not_installed(voice.name))
-        if lack or here is None:
-            raise Stopped(error(Place(self.name), lack or not_installed(voice.name)))
+        assert here
         with _alone:
             audio = _generated(here, self.setup.models / voice.name, text)
         samples = np.clip(np.asarray(audio.samples, dtype=np.float32), -1.0, 1.0)
         wav.write(draft, audio.sample_rate, np.rint(samples * 32767).astype("<i2").tobytes())
-
-
-def not_installed(name: str) -> Message:
-    """Return that a voice's model is not on this machine, and how it gets there."""
-    return say("its model is not installed; run: loa voices install {name}", name=name)
 
 
 def _generated(here: Installed, folder: Path, text: str) -> Any:

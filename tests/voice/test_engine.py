@@ -14,18 +14,23 @@ import pytest
 from pipeline.digest import fingerprint
 from pipeline.model.audio import Voice
 from pipeline.problems import Stopped
+from pipeline.progress import Silent
 from pipeline.voice.command import Command
 from pipeline.voice.edge import Edge
 from pipeline.voice.engine import ENGINES, Engine, engine
 from pipeline.voice.espeak import Espeak
 from pipeline.voice.google import Google
-from pipeline.voice.length import verdict
+from pipeline.voice.install import Origin, install
+from pipeline.voice.length import too_far
+from pipeline.voice.models import OFFERS
 from pipeline.voice.openai import OpenAI
 from pipeline.voice.recorded import Recorded
 from pipeline.voice.setup import Setup
+from pipeline.voice.sherpa import Sherpa
 from tests.voice.edge_double import Turn, edge_service
 from tests.voice.loopback import CERTIFICATE, Answer, service, spoken, tone
 from tests.voice.own import own_voice, program
+from tests.voice.tiny import mms_voice
 
 WORDS = "Mọi người đều bình đẳng trước pháp luật."
 SYLLABLES = 8
@@ -64,6 +69,11 @@ def case(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     elif name == "command":
         own = own_voice("giong", program=program(tmp_path))
         yield Case(Command(Setup({"giong": own})), Voice("command", "giong", "vi"), WORDS, "Điều 7")
+    elif name == "sherpa":
+        fetched = Origin(str(mms_voice(tmp_path / "fetched")))
+        install(OFFERS["mms-vi"], fetched, tmp_path / "models", "2026-11-24", Silent())
+        setup = Setup(models=tmp_path / "models")
+        yield Case(Sherpa(setup), Voice("sherpa", "mms-vi", "vi"), WORDS, "Điều 7")
     else:
         yield Case(engine(name), voice, WORDS, "Điều 7")
 
@@ -78,6 +88,7 @@ def test_it_says_how_it_works(case: Case) -> None:
     assert {type(case.engine.repeatable), type(case.engine.network)} == {bool}
     assert case.engine.connections >= 1
     assert case.engine.lacks() is None
+    assert case.engine.unfit(case.voice) is None
 
 
 def test_its_identity_is_json_and_does_not_change(case: Case) -> None:
@@ -99,7 +110,8 @@ def test_it_speaks_all_of_the_words_to_a_wav_file(case: Case, tmp_path: Path) ->
     with wave.open(str(draft)) as file:
         assert (file.getnchannels(), file.getsampwidth()) == (1, 2)
         assert file.getframerate() >= 16000
-    assert verdict(draft, SYLLABLES, case.voice) is None
+        seconds = file.getnframes() / file.getframerate()
+    assert too_far(seconds, SYLLABLES, case.voice) is None
 
 
 def test_a_repeatable_engine_gives_the_same_bytes_again(case: Case, tmp_path: Path) -> None:
@@ -129,6 +141,7 @@ def test_a_voice_of_another_language_is_never_used(case: Case) -> None:
     if case.engine.name == "recorded":
         pytest.skip("takes are of one language by where they lie")
     (why,) = case.engine.refuses(replace(case.voice, language="mtq"), [case.text])
+    assert why == case.engine.unfit(replace(case.voice, language="mtq"))
     assert "speaks vi, not mtq" in str(why)
 
 

@@ -20,7 +20,7 @@ OTHER_SECONDS = 0.25
 ATTACK_SECONDS = 0.1
 ESPEAK_BAND = (0.72, 1.8)
 OTHER_BAND = (0.4, 2.6)
-SLACK_SECONDS = (0.1, 0.6)
+SLACK_SECONDS = (0.15, 0.6)
 """What the shortest and longest may miss besides, so that two syllables are not judged too finely."""
 
 

@@ -21,8 +21,13 @@ from numpy.typing import NDArray
 
 from pipeline.voice.hearing import Heard
 
-LEAST = 40
-"""Clips of a voice from which its pace can be learned."""
+LEAST = 8
+"""Clips of a voice from which its pace can be learned: seconds by syllables and pauses alone."""
+LETTERS_FROM = 150
+"""Clips from which it can be learned what letters need."""
+NARROWEST = (0.08, 0.02)
+"""The least deviation that is believed, without and with letters: few clips may agree by chance. In seconds
+per root of a second, as the spread of seconds is counted below."""
 LIMIT = 4.0
 """Deviations (of a normal distribution) beyond which a clip is doubted."""
 EDGE_WEIGHT = 0.5
@@ -70,14 +75,19 @@ class Judged:
 def judge(clips: Sequence[Spoken]) -> tuple[Judged, ...]:
     """Return how far each clip of one voice is from what the others lead to expect.
 
-    Nothing when there are fewer than LEAST, for then nothing is known.
+    Nothing when there are fewer than LEAST, for then nothing is known; of fewer than LETTERS_FROM the ends
+    are not judged.
     """
     if len(clips) < LEAST:
         return ()
     counts, penalty = _table(clips)
     heard = np.array([(c.heard.seconds, c.heard.begins_db, c.heard.ends_db) for c in clips])
     spread = np.sqrt(EXTRA_SECONDS + heard[:, 0])
-    longer, expected = _residuals(counts, penalty, heard[:, 0], spread)
+    if len(clips) < LETTERS_FROM:
+        longer, expected = _residuals(counts, penalty, heard[:, 0], spread, NARROWEST[0])
+        rows = zip(-longer, longer, expected, strict=True)
+        return tuple(Judged(*map(float, row)) for row in rows)
+    longer, expected = _residuals(counts, penalty, heard[:, 0], spread, NARROWEST[1])
     begins, ends = (_residuals(counts, penalty, edge, np.ones(len(clips)))[0] for edge in heard[:, 1:].T)
     louder = np.maximum(begins, 0) + np.maximum(ends, 0)
     lost = -longer + np.where(longer < 0, EDGE_WEIGHT * louder, 0)
@@ -109,6 +119,8 @@ def _table(clips: Sequence[Spoken]) -> tuple[Numbers, Numbers]:
     """Return the clips' counts, a row each, and what each column is penalised by; traits of a single clip
     could explain anything of it, and are left out."""
     rows = [traits(clip.text) for clip in clips]
+    if len(clips) < LETTERS_FROM:
+        rows = [Counter(pause=sum(n for name, n in row.items() if name[:5] == "pause")) for row in rows]
     shared = sorted(name for name, seen in Counter(name for row in rows for name in row).items() if seen > 1)
     table = np.zeros((len(clips), 2 + len(shared)))
     table[:, 0] = 1
@@ -121,11 +133,12 @@ def _table(clips: Sequence[Spoken]) -> tuple[Numbers, Numbers]:
     return table, np.array([1e-6, 1e-6] + [PENALTY] * len(shared))
 
 
-def _residuals(table: Numbers, penalty: Numbers, values: Numbers, spread: Numbers) -> tuple[Numbers, Numbers]:
+def _residuals(
+    table: Numbers, penalty: Numbers, values: Numbers, spread: Numbers, narrowest: float = 1e-9
+) -> tuple[Numbers, Numbers]:
     """Return each value's studentized residual, in robust deviations, and what was expected of it."""
     rows, target = table / spread[:, None], values / spread
     weights = np.ones(len(values))
-    scale = max(float(target.std()), 1e-9)
     for _ in range(ROUNDS):
         weighted = rows * weights[:, None]
         # the penalty is in units of the noise: it shrinks more where clips say less
@@ -133,6 +146,6 @@ def _residuals(table: Numbers, penalty: Numbers, values: Numbers, spread: Number
         explained = rows @ (inverse @ (weighted.T @ target))
         leverage = ((rows @ inverse) * weighted).sum(axis=1)
         student = (target - explained) / np.sqrt(np.clip(1 - leverage, 1e-3, None))
-        scale = max(1.4826 * float(np.median(np.abs(student))), 1e-9)
+        scale = max(1.4826 * float(np.median(np.abs(student))), narrowest)
         weights = np.minimum(1, HUBER * scale / np.maximum(np.abs(student), 1e-9))
     return student / scale, explained * spread

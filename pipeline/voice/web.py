@@ -80,6 +80,7 @@ class Service:
 
     def _once(self, address: str, headers: Mapping[str, str], body: Mapping[str, Any]) -> bytes | Failed:
         import requests
+        from urllib3.exceptions import HTTPError
 
         options: dict[str, Any] = {"timeout": TIMEOUTS, "allow_redirects": False, "stream": True}
         try:
@@ -89,7 +90,7 @@ class Service:
                 if answer.status_code != 200:
                     return self.failed(answer.status_code, answer.headers.get("Retry-After"))
                 return self._read(answer)
-        except requests.RequestException as failure:
+        except (requests.RequestException, HTTPError) as failure:
             return Failed(self.unreachable(type(failure).__name__))
 
     def failed(self, status: int, header: str | None = None) -> Failed:
@@ -102,7 +103,7 @@ class Service:
 
     def _read(self, answer: requests.Response) -> bytes:
         end, data = time.monotonic() + LONGEST, bytearray()
-        for chunk in answer.iter_content(65536):
+        while chunk := answer.raw.read1(65536, decode_content=True):  # what is there: a drip fills no buffer
             data += chunk
             if len(data) > LARGEST or time.monotonic() > end:
                 raise self.refusal(TOO_MUCH)

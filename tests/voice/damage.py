@@ -151,7 +151,7 @@ class Bench:
         return refused + sum(why is not None for why in self._judged(self.heard).values())
 
     def caught(self, kind: str) -> tuple[int, int]:
-        """Return how many clips of those damaged in one way are refused or doubted, and how many there are."""
+        """Return how many clips damaged in one way are refused or doubted, and how many there are."""
         caught = count = 0
         for _ in range(TIMES):
             now, chosen = list(self.heard), self.luck.sample(range(len(self.clips)), len(self.clips) // SHARE)
@@ -184,11 +184,11 @@ def main(kinds: Sequence[str] = (DROPPED, *DAMAGES)) -> None:
         benches = [Bench(Voice("espeak", name, "vi"), texts, Path(folder)) for name in VOICES]
         clips = sum(len(bench.clips) for bench in benches)
         alarms = sum(bench.alarms() for bench in benches)
-        print(f"{clips} clips; false alarms {alarms} ({alarms / clips:.2%})", flush=True)
+        sys.stdout.write(f"{clips} clips; false alarms {alarms} ({alarms / clips:.2%})\n")
         for kind in kinds:
             results = [bench.caught(kind) for bench in benches]
             caught, count = (sum(numbers) for numbers in zip(*results, strict=True))
-            print(f"| {kind} | {count} | {caught / count:.1%} |", flush=True)
+            sys.stdout.write(f"| {kind} | {count} | {caught / count:.1%} |\n")
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ VI = Voice("espeak", "vi", "vi")
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    """Three hundred clips of one voice."""
-    return Bench(VI, utterances()[:300], tmp_path_factory.mktemp("clips"))
+    """Two hundred clips of one voice: a small week."""
+    return Bench(VI, utterances()[:200], tmp_path_factory.mktemp("clips"))
 
 
 def share(caught: int, count: int) -> float:
@@ -36,8 +36,8 @@ def test_gross_damage_is_always_heard(bench: Bench, kind: str) -> None:
     assert share(*bench.caught(kind)) == 1
 
 
-def test_most_dropped_words_are_missed_by_listening_to_the_letters(bench: Bench) -> None:
-    assert share(*bench.caught(DROPPED)) > 0.5
+def test_many_a_dropped_word_is_heard_even_in_a_small_week(bench: Bench) -> None:
+    assert share(*bench.caught(DROPPED)) > 0.25
 
 
 @pytest.mark.soak

@@ -65,7 +65,7 @@ class Store:
             digest, length = sha256_of_file(path), path.stat().st_size
             target = self.root / "objects" / digest[:2] / f"{digest}.{suffix}"
             settle(path, target)
-        record = {"sha256": digest, "length": length, "suffix": suffix, "facts": dict(facts)}
+        record: dict[str, JSON] = {"sha256": digest, "length": length, "suffix": suffix, "facts": dict(facts)}
         write_whole(self._record(recipe), canonical({**record, "seal": _seal(recipe, record)}))
         return Entry(recipe, target, length, digest, dict(facts))
 

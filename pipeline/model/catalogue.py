@@ -10,6 +10,10 @@ from pipeline.model import authored
 from pipeline.model.spoken import Entry
 from pipeline.problems import Place
 
+PHRASES = "cau-chung"
+"""The folder of recordings/<language>/ with the phrase bank: sentences that recur, whatever segment they
+stand in."""
+
 
 @dataclass(frozen=True)
 class Source:

@@ -93,7 +93,7 @@ def _made(
 ) -> bytes:
     profile = next(iter(catalogue.profiles.values()))
     forms = {profile.code: Format(profile.rate, profile.bitrate)}
-    job = job_of(casting, engines, forms, targets_of(catalogue.station), catalogue.station.reading)
+    job = job_of(casting, engines, forms, targets_of(catalogue.station))
     made, problems = make([job], Store(output / "store"), lambda: tools.processes(1), progress, engines.setup)
     if problems:
         raise Stopped(*problems)

@@ -117,7 +117,7 @@ def _sounded(
 
     def job(casting: Casting) -> Job:
         form = formats[casting.part.id]
-        return job_of(casting, prepared.engines, form, targets_of(station), station.reading)
+        return job_of(casting, prepared.engines, form, targets_of(station))
 
     pool = functools.cache(lambda: tools.processes(wanted.jobs))
     try:

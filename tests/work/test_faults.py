@@ -69,7 +69,14 @@ def test_a_service_that_answers_speaks_all_of_the_week_and_is_named(tmp_path: Pa
     assert len(server.asked) == len(set(server.asked)) == 10
 
 
-@pytest.mark.parametrize("fails_from", [0, 1, 6], ids=["opening", "first synthesis", "later synthesis"])
+@pytest.mark.parametrize(
+    "fails_from",
+    [
+        pytest.param(0, marks=pytest.mark.soak, id="opening"),
+        pytest.param(1, marks=pytest.mark.soak, id="first synthesis"),
+        pytest.param(6, id="later synthesis"),
+    ],
+)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_whatever_fails_the_week_is_whole_says_so_and_goes_on(
     fault: str, fails_from: int, tmp_path: Path

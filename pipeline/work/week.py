@@ -166,7 +166,10 @@ def _pack(packer: Packer, folder: Path, wanted: Wanted, progress: Progress) -> t
 
 
 def _clear_others(folder: Path, names: set[str], wanted: Wanted) -> None:
-    for path in folder.iterdir() if folder.is_dir() else ():
+    there = folder.iterdir() if folder.is_dir() else ()
+    for path in (
+        path for path in there if not path.name.startswith(".")
+    ):  # another build's drafts are its own
         if path.is_dir() and (not wanted.folders or path.name not in names):
             shutil.rmtree(path)
         elif path.suffix == ".zip" and (not wanted.zips or path.stem not in names):

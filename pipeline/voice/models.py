@@ -26,9 +26,9 @@ PIPER_ADDRESS = (
 PIPER_SOURCE = "rhasspy/piper-voices c10ece1aade4"
 MMS_SOURCE = "facebook/mms-tts"
 MMS_LICENCE = "CC BY-NC 4.0"
-MMS_LANGUAGES = ("vi", "km", "blt", "kjg", "bdq", "cmo", "bru")
-"""Languages of Vietnam that have an MMS voice. Each reads the letters of its tokens.txt and no others:
-Black Tai (blt) in Latin spelling, not in its own script."""
+MMS_LANGUAGES = {"vi": "LATIN", "km": "KHMER", "blt": "LATIN", "kjg": "", "bdq": "", "cmo": "", "bru": ""}
+"""Languages of Vietnam that have an MMS voice, and the script it reads where that is known: Black Tai (blt)
+in Latin spelling, not in its own script. Each reads the letters of its tokens.txt and no others."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,11 @@ def _piper(name: str, path: str, size: int, sha256: str, licence: str) -> Offer:
     )
 
 
-def _mms(language: str) -> Offer:
+def _mms(language: str, script: str) -> Offer:
     files = File("model.onnx"), File("tokens.txt", largest=100_000)
-    return Offer(f"mms-{language}", "mms", language, "", MMS_LICENCE, f"{MMS_SOURCE} ({language})", *files)
+    return Offer(
+        f"mms-{language}", "mms", language, script, MMS_LICENCE, f"{MMS_SOURCE} ({language})", *files
+    )
 
 
 UNNAMED_LICENCE = "xem MODEL_CARD"
@@ -107,7 +109,7 @@ OFFERS: Mapping[str, Offer] = {
             "aca4c8e2d23e3a4cd8e81dca3340b4816029af9c81ab54058168cf4c2293d4cd",
             UNNAMED_LICENCE,
         ),
-        *map(_mms, MMS_LANGUAGES),
+        *(_mms(language, script) for language, script in MMS_LANGUAGES.items()),
     )
 }
 """The models that Loa knows. A Piper voice's JSON file is pinned by the revision in its address."""

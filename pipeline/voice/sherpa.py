@@ -82,7 +82,11 @@ class Sherpa:
         characters, or words that its phonemes would be English of."""
         here, wrong = installed(voice.name, self.setup.models), self.unfit(voice)
         if wrong or here is None:
-            return (wrong,) * len(texts)
+            offer = offers(self.setup).get(voice.name)
+            own = (
+                offer is not None and offer.language == voice.language
+            )  # to install it would not always help
+            return tuple((unread(text, offer.script) if own and offer else None) or wrong for text in texts)
         if here.kind == "piper":
             return espeak.unspeakable(here.espeak, texts)
         letters = _letters(self.setup.models / voice.name / "tokens.txt")

@@ -144,3 +144,10 @@ def test_metadata_are_added_to_a_model_as_onnx_itself_reads_them(tmp_path: Path)
         "long": "x" * 300,
     }
     assert model.graph == onnx.load_from_string(plain).graph
+
+
+def test_a_text_in_another_script_is_refused_for_that_before_anything_is_installed() -> None:
+    voice = Voice("sherpa", "mms-blt", "blt")
+    latin, own_script = Sherpa().refuses(voice, ["pháp luật", "ꪀꪱꪙ"])
+    assert "not installed" in str(latin)
+    assert "cannot read" in str(own_script)

@@ -25,7 +25,7 @@ LEAST = 8
 """Clips of a voice from which its pace can be learned: seconds by syllables and pauses alone."""
 LETTERS_FROM = 150
 """Clips from which it can be learned what letters need."""
-NARROWEST = (0.08, 0.02)
+NARROWEST = (0.08, 0.025)
 """The least deviation that is believed, without and with letters: few clips may agree by chance. In seconds
 per root of a second, as the spread of seconds is counted below."""
 LIMIT = 4.0

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from pipeline.digest import JSON, canonical, sha256_of_file
+from pipeline.digest import JSON, canonical, sha256, sha256_of_file
 from pipeline.problems import MachineLacks, Place, error, say
 
 Facts = Mapping[str, JSON]
@@ -56,16 +56,17 @@ class Store:
 
         `suffix` has no dot. Raises what `write` raises, and MachineLacks when the disk is full.
         """
-        return self.find(recipe) or self._made(recipe, suffix, write)
+        return self.find(recipe) or self.make_anew(recipe, suffix, write)
 
-    def _made(self, recipe: str, suffix: str, write: Callable[[Path], Facts]) -> Entry:
+    def make_anew(self, recipe: str, suffix: str, write: Callable[[Path], Facts]) -> Entry:
+        """Make what a recipe makes although it may be there: the record names the new object then."""
         with draft(self.root / "drafts" / f"{recipe[:16]}.{suffix}") as path:
             facts = write(path)
             digest, length = sha256_of_file(path), path.stat().st_size
             target = self.root / "objects" / digest[:2] / f"{digest}.{suffix}"
             settle(path, target)
-        record = {"sha256": digest, "length": length, "suffix": suffix, "facts": dict(facts)}
-        write_whole(self._record(recipe), canonical(record))
+        record: dict[str, JSON] = {"sha256": digest, "length": length, "suffix": suffix, "facts": dict(facts)}
+        write_whole(self._record(recipe), canonical({**record, "seal": _seal(recipe, record)}))
         return Entry(recipe, target, length, digest, dict(facts))
 
     def _record(self, recipe: str) -> Path:
@@ -75,11 +76,18 @@ class Store:
         """Return the record of what a recipe made, without looking at the object itself."""
         try:
             record = json.loads(self._record(recipe).read_bytes())
+            if record.pop("seal") != _seal(recipe, record):
+                return None
             digest, suffix = str(record["sha256"]), str(record["suffix"])
             path = self.root / "objects" / digest[:2] / f"{digest}.{suffix}"
             return Entry(recipe, path, int(record["length"]), digest, dict(record["facts"]))
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
+
+
+def _seal(recipe: str, record: Mapping[str, JSON]) -> str:
+    """Return what shows that a record is that recipe's and as it was written: neither swapped nor damaged."""
+    return sha256(canonical([recipe, dict(record)]))
 
 
 def _whole(entry: Entry) -> bool:

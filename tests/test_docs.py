@@ -14,7 +14,8 @@ from pipeline.model import authored
 from pipeline.model.spoken import Entry, Style
 
 ROOT = Path(__file__).parent.parent
-MANUAL = (ROOT / "docs" / "huong-dan-bien-tap.md").read_text("utf-8")
+MANUALS = ("huong-dan-bien-tap.md", "giong-doc.md")
+MANUAL = "".join((ROOT / "docs" / name).read_text("utf-8") for name in MANUALS)
 OPERATORS = (ROOT / "docs" / "phat-hanh.md").read_text("utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 MODELS = [model for name in authored.__all__ if isinstance(model := getattr(authored, name), type)]

@@ -15,6 +15,7 @@ from pipeline.cli.words import _
 from pipeline.problems import errors, say
 
 if TYPE_CHECKING:
+    from pipeline.work.equipment import Machine
     from pipeline.work.week import Built
 
 SOME_FAILED = 4
@@ -26,18 +27,31 @@ SOME_FAILED = 4
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help=_("Processes at work [one a core]."))
 @click.option("--zips/--no-zips", default=True, help=_("Pack the bundles as zip files [yes]."))
 @click.option("--folders", is_flag=True, help=_("Unpack the bundles into folders, too."))
+@click.option(
+    "--strict-voice", is_flag=True, help=_("A voice that fails is an error; no other takes its place.")
+)
 @options.content
 @options.output
+@options.machine
 @options.as_json
 @options.lang
 def build(
-    week: str | None, jobs: int | None, zips: bool, folders: bool, content: Path, output: Path, as_json: bool
+    week: str | None,
+    jobs: int | None,
+    zips: bool,
+    folders: bool,
+    strict_voice: bool,
+    content: Path,
+    output: Path,
+    machine: Machine,
+    as_json: bool,
 ) -> None:
     """Build a week."""
     from pipeline.work.week import Wanted
     from pipeline.work.week import build as job
 
-    wanted = Wanted(content, output, week, dt.date.today(), jobs or os.cpu_count() or 1, zips, folders)
+    at_once = jobs or os.cpu_count() or 1
+    wanted = Wanted(content, output, week, dt.date.today(), at_once, zips, folders, machine, strict_voice)
     progress = screen.progress()
     try:
         built = job(wanted, progress)
@@ -49,7 +63,7 @@ def build(
         screen.print_json(_data(built, progress.seconds))
     else:
         _tell(built)
-    sys.exit(SOME_FAILED if built.failed else 0)
+    sys.exit(SOME_FAILED if errors(built.failed) else 0)
 
 
 def _tell(built: Built) -> None:

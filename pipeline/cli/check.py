@@ -17,18 +17,20 @@ if TYPE_CHECKING:
     from pipeline.model.catalogue import Catalogue
     from pipeline.model.plan import Plan
     from pipeline.work.check import Checked
+    from pipeline.work.equipment import Machine
 
 
 @click.command(help=_("Judge all content before any sound: problems, who speaks what, an estimated plan."))
 @click.argument("week", required=False)
 @options.content
+@options.machine
 @options.as_json
 @options.lang
-def check(week: str | None, content: Path, as_json: bool) -> None:
+def check(week: str | None, content: Path, machine: Machine, as_json: bool) -> None:
     """Check a folder of content."""
     from pipeline.work.check import check as judge
 
-    checked = judge(content, week, dt.date.today())
+    checked = judge(content, week, dt.date.today(), machine)
     if as_json:
         screen.print_json(_data(checked))
     else:

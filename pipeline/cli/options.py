@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -39,6 +41,25 @@ def output(verb: Verb) -> Verb:
         default=lambda: _folder("output"),
         help=_("Folder of everything made [output]."),
     )(verb)
+
+
+def machine(verb: Verb) -> Verb:
+    """Add --offline and --models; the verb is given both, with the environment, as a `machine`."""
+
+    @click.option("--offline", is_flag=True, help=_("Open no socket: network voices are not used."))
+    @click.option(
+        "--models",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=lambda: _folder("models"),
+        help=_("Folder of installed voice models [models]."),
+    )
+    @functools.wraps(verb)
+    def with_machine(*words: Any, offline: bool, models: Path, **named: Any) -> Any:
+        from pipeline.work.equipment import Machine
+
+        return verb(*words, machine=Machine(models, dict(os.environ), offline), **named)
+
+    return cast(Verb, with_machine)
 
 
 def as_json(verb: Verb) -> Verb:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli import keys, options, screen
 from pipeline.cli.words import _
 from pipeline.problems import say
+
+if TYPE_CHECKING:
+    from pipeline.work.equipment import Machine
 
 
 @click.command(
@@ -22,6 +26,7 @@ from pipeline.problems import say
 @keys.key_options
 @options.content
 @options.output
+@options.machine
 @options.as_json
 @options.lang
 def publish(
@@ -31,6 +36,7 @@ def publish(
     passphrase_file: Path | None,
     content: Path,
     output: Path,
+    machine: Machine,
     as_json: bool,
 ) -> None:
     """Publish a week."""
@@ -40,7 +46,7 @@ def publish(
 
     pair = keys.secret(key, passphrase_file, content, output)
     now = dt.datetime.now(dt.UTC)
-    wanted = Wanted(content, output, week, now, pair, with_zips)
+    wanted = Wanted(content, output, week, now, pair, with_zips, machine)
     progress = screen.progress()
     try:
         done = job(wanted, progress, site_pages)

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli import options, screen
 from pipeline.cli.words import _
 
+if TYPE_CHECKING:
+    from pipeline.work.equipment import Machine
+
 
 @click.command(help=_("Speak one line and say where the MP3 lies."))
 @click.argument("text")
 @click.option("--language", default="vi", show_default=True, help=_("Language of the text (BCP 47 code)."))
+@click.option("--voice", default=None, help=_("Voice of languages.yaml to speak it [the first that does]."))
 @options.content
 @options.output
+@options.machine
 @options.lang
-def say(text: str, language: str, content: Path, output: Path) -> None:
+def say(text: str, language: str, voice: str | None, content: Path, output: Path, machine: Machine) -> None:
     """Speak a line."""
-    from pipeline.work.say import say_line
+    from pipeline.work.say import Line, say_line
 
     progress = screen.progress()
     try:
-        said = say_line(content, output, text, language, progress)
+        said = say_line(content, output, Line(text, language, voice), machine, progress)
     finally:
         progress.close()
     screen.row(f"{said.voice.engine} {said.voice.name}", said.spoken)

@@ -1,8 +1,11 @@
-"""`loa voices`: what each language would get, and why not the others."""
+"""`loa voices`: what each language would get, and why not the others; tried and installed."""
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,22 +13,86 @@ from pipeline.cli import options, screen
 from pipeline.cli.words import _
 from pipeline.problems import Message, say
 
+if TYPE_CHECKING:
+    from pipeline.work.equipment import Machine
+    from pipeline.work.trying import Trial
+    from pipeline.work.voices import VoiceRow
 
-@click.command(help=_("Show each language's voices in order, and what keeps them from speaking here."))
+
+@click.group(
+    invoke_without_command=True,
+    help=_("Show each language's voices in order, and what keeps them from speaking here."),
+)
 @options.content
+@options.machine
 @options.as_json
 @options.lang
-def voices(content: Path, as_json: bool) -> None:
-    """List voices."""
+@click.pass_context
+def voices(context: click.Context, content: Path, machine: Machine, as_json: bool) -> None:
+    """List voices, unless a verb of the group follows."""
+    if context.invoked_subcommand:
+        return
     from pipeline.work.voices import voices as listed
 
-    found = listed(content)
+    found = listed(content, machine)
     if as_json:
         screen.print_json({"voices": [voice.data() for voice in found]})
         return
     for voice in found:
-        screen.row(voice.name, voice.language, voice.engine or "-", voice.voice or "-", _state(voice.lack))
+        screen.row(voice.name, voice.language, voice.engine or "-", voice.voice or "-", _state(voice))
 
 
-def _state(lack: Message | None) -> Message:
-    return lack or say("ready")
+def _state(voice: VoiceRow) -> Message:
+    return voice.lack or (say("speaks this language here") if voice.first else say("ready"))
+
+
+@voices.command(help=_("Fetch the model of a neural voice, e.g. piper-vais1000 or mms-km."))
+@click.argument("name")
+@click.option("--from", "source", default="", help=_("Folder or address to take its files from [its own]."))
+@click.option("--accept-licence", "agreed", is_flag=True, help=_("Agree to a licence that forbids commerce."))
+@options.content
+@options.machine
+@options.lang
+def install(name: str, source: str, agreed: bool, content: Path, machine: Machine) -> None:
+    """Install a voice."""
+    from pipeline.work.installing import install_voice, wanted
+
+    model = wanted(content, name, machine)
+    screen.row(model.name, model.language, model.licence, model.source)
+    progress = screen.progress()
+    try:
+        here = install_voice(model, source, agreed, machine, dt.date.today(), progress)
+    finally:
+        progress.close()
+    screen.row(str(machine.models / here.name))
+
+
+@voices.command(help=_("Have every voice (of one LANGUAGE) speak a line of the material, and measure it."))
+@click.argument("language", required=False)
+@options.content
+@options.machine
+@options.as_json
+@options.lang
+def test(language: str | None, content: Path, machine: Machine, as_json: bool) -> None:
+    """Try voices; ends with 4 when one that was asked did not say all of its line."""
+    from pipeline.work.trying import try_voices
+
+    trials = []
+    for trial in try_voices(content, machine, dt.date.today(), language):
+        trials.append(trial)
+        if not as_json:
+            screen.row(trial.voice, trial.language, trial.engine, _measured(trial))
+    if as_json:
+        screen.print_json({"trials": [trial.data() for trial in trials]})
+    sys.exit(0 if any(trial.why is None for trial in trials) else 4)
+
+
+def _measured(trial: Trial) -> Message:
+    if trial.why:
+        return trial.why
+    return say(
+        "{seconds} s for {syllables} syllables: {line}",
+        seconds=round(trial.seconds, 1),
+        syllables=trial.syllables,
+        line=trial.text,
+    )

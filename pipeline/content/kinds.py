@@ -41,6 +41,7 @@ class Kind:
 
 STATION = Kind("station.yaml", authored.Station)
 LANGUAGES = Kind("languages.yaml", authored.Language, many=True, key="code")
+VOICES = Kind("voices.yaml", authored.OwnVoice, many=True, key="name")
 PROFILES = Kind("profiles.yaml", authored.Profile, many=True, key="code")
 COMMUNES = Kind("communes.yaml", authored.Commune, many=True, key="code")
 LAWS = Kind("laws.yaml", authored.Law, many=True, key="id")
@@ -57,6 +58,6 @@ TAKES = Kind("recordings/*/*/takes.yaml", authored.Take, many=True, key="file")
 WEEKS = Kind("weeks/*.yaml", authored.Week)
 
 KINDS = (
-    STATION, LANGUAGES, PROFILES, COMMUNES, LAWS, RUNDOWN,
+    STATION, LANGUAGES, VOICES, PROFILES, COMMUNES, LAWS, RUNDOWN,
     SOUNDS, LEXICON, SEGMENT, TRANSLATION, TAKES, WEEKS,
 )  # fmt: skip

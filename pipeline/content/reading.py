@@ -43,6 +43,7 @@ def _catalogue(root: Path, reader: Reader) -> Catalogue | None:
     languages = reader.many(kinds.LANGUAGES, kinds.LANGUAGES.where)
     profiles = reader.many(kinds.PROFILES, kinds.PROFILES.where)
     parts: dict[str, Any] = {
+        "voices": reader.many(kinds.VOICES, kinds.VOICES.where, required=False),
         "communes": reader.many(kinds.COMMUNES, kinds.COMMUNES.where),
         "laws": reader.many(kinds.LAWS, kinds.LAWS.where),
         "sounds": reader.many(kinds.SOUNDS, kinds.SOUNDS.where, required=False),

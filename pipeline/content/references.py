@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from pipeline.content import kinds
 from pipeline.content.kinds import Kind
 from pipeline.model.authored import Commune, Segment, Week
-from pipeline.model.catalogue import Catalogue
+from pipeline.model.catalogue import PHRASES, Catalogue
 from pipeline.problems import Message, Place, Problem, error, nearest, say, warning
 
 _PLACE_IN_LAW = re.compile(r"(chuong|muc|dieu|khoan|diem)-[a-zđ0-9]+")
@@ -72,7 +71,9 @@ def _languages(catalogue: Catalogue, known: _Known) -> Iterator[Problem]:
         yield from known.language(code, Place(translation.path, 1, 1))
     for segment, code in catalogue.takes:
         place = Place(f"recordings/{code}/{segment}/takes.yaml", 1, 1)
-        yield from chain(known.language(code, place), known.segment(segment, place))
+        yield from known.language(code, place)
+        if segment != PHRASES:
+            yield from known.segment(segment, place)
 
 
 def _commune(commune: Commune, known: _Known) -> Iterator[Problem]:

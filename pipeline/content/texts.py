@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from pipeline.digest import fingerprint, folded
 from pipeline.model.authored import Take, Translation
-from pipeline.model.catalogue import Catalogue, Source
+from pipeline.model.catalogue import PHRASES, Catalogue, Source
 from pipeline.model.script import SourceParagraph
 from pipeline.paragraphs import paragraphs, translated
 from pipeline.problems import Place, Problem, error, note, say, warning
@@ -32,7 +32,9 @@ def texts(catalogue: Catalogue) -> Iterator[Problem]:
     for (segment, language), takes in catalogue.takes.items():
         spoken = spoken_paragraphs(catalogue, scripts, segment, language)
         for take in takes:
-            yield from _take(catalogue, take, spoken)
+            yield from _take(catalogue, take)
+            if segment != PHRASES:
+                yield from _of_its_text(take, spoken)
     yield from _out_of_date(catalogue)
     yield from _approved_before(catalogue)
 
@@ -104,7 +106,7 @@ def _missing(translation: Translation, missing: Sequence[SourceParagraph]) -> It
         yield note(translation.place("paragraphs"), what, do)
 
 
-def _take(catalogue: Catalogue, take: Take, spoken: Sequence[SourceParagraph] | None) -> Iterator[Problem]:
+def _take(catalogue: Catalogue, take: Take) -> Iterator[Problem]:
     if PurePosixPath(take.file).name != take.file or "\\" in take.file:
         what = say("'{file}' is no plain file name", file=take.file)
         yield error(take.place("file"), what, say("put the recording beside takes.yaml"))
@@ -114,6 +116,9 @@ def _take(catalogue: Catalogue, take: Take, spoken: Sequence[SourceParagraph] | 
     if not take.consent:
         what = say("the reader has not agreed to this recording's being aired")
         yield warning(take.place("consent"), what, say("ask for consent; until then it is not used"))
+
+
+def _of_its_text(take: Take, spoken: Sequence[SourceParagraph] | None) -> Iterator[Problem]:
     if spoken is None:
         yield warning(
             take.place("file"), say("there is no text in this language that the recording belongs to")

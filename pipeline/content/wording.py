@@ -196,6 +196,20 @@ _WORDS: dict[str, _Say] = {
     "bad_fingerprint": _plain(
         say("'{value}' is no fingerprint"), say("copy the 12 letters and digits that loa check shows")
     ),
+    "bad_address": _plain(
+        say("'{value}' is no web address"), say("write it in full, like https://giong.example/v1")
+    ),
+    "bad_variable": _plain(
+        say("'{value}' is no name of an environment variable"),
+        say("write capitals, digits and underscores, like GIONG_DOC_KEY; never the key itself"),
+    ),
+    "bad_sha256": _plain(
+        say("'{value}' is no SHA-256"), say("copy the 64 letters and digits that the file's source gives")
+    ),
+    "one_voice": _plain(
+        say("a voice has exactly one of server, program and model"),
+        say("make two voices of it, or fill it in"),
+    ),
     "one_of": _plain(
         say("an item holds exactly one of sound, text and silence"),
         say("make two items of it, or fill it in"),

@@ -35,6 +35,10 @@ class Provenance:
     licence: str = ""
     repeatable: bool = True
     """Whether the engine gives the same bytes for the same words every time."""
+    model: str = ""
+    """The model behind the voice, where one is known by name."""
+    source: str = ""
+    """Where the speech or the model comes from: a web address."""
 
     @property
     def machine_made(self) -> bool:

@@ -10,6 +10,10 @@ from pipeline.model import authored
 from pipeline.model.spoken import Entry
 from pipeline.problems import Place
 
+PHRASES = "cau-chung"
+"""The folder of recordings/<language>/ with the phrase bank: sentences that recur, whatever segment they
+stand in."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -39,6 +43,7 @@ class Catalogue:
     translations: Mapping[tuple[str, str], authored.Translation]
     takes: Mapping[tuple[str, str], tuple[authored.Take, ...]]
     weeks: Mapping[str, authored.Week]
+    voices: Mapping[str, authored.OwnVoice]
     sources: Mapping[tuple[str, authored.Keys], Source]
     """Template texts by file and keys, e.g. ('segments/x/segment.yaml', ('script',))."""
     unread: frozenset[tuple[str, str]] = frozenset()

@@ -6,7 +6,7 @@ else; the joiner puts `pause_ms` of silence after it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from pipeline.problems import NOTHING, Message
@@ -72,6 +72,8 @@ class Utterance:
 
     text: str
     pause_ms: int = 0
+    syllables: int = 0
+    """How many the text has; 0 where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,11 @@ class Sentence:
     utterances: tuple[Utterance, ...]
     readings: tuple[Reading, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
-    syllables: int = field(default=0)
+
+    @property
+    def syllables(self) -> int:
+        """How many syllables are said."""
+        return sum(utterance.syllables for utterance in self.utterances)
 
     @property
     def spoken(self) -> str:

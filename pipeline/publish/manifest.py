@@ -57,6 +57,8 @@ class Origin:
     version: str
     licence: str
     repeatable: bool
+    model: str
+    source: str
 
 
 @dataclass(frozen=True)

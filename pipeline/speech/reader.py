@@ -57,11 +57,14 @@ class Reader:
             start=start,
             end=end,
             written=source[start:end],
-            utterances=tuple(_utterance(phrase, final) for phrase in draft.phrases),
+            utterances=tuple(self._utterance(phrase, final) for phrase in draft.phrases),
             readings=tuple(_readings(source, cleaned, draft)),
             leftovers=tuple(_leftovers(source, cleaned, draft)),
-            syllables=sum(self.syllables(phrase.text) for phrase in draft.phrases),
         )
+
+    def _utterance(self, phrase: Phrase, final_ms: int) -> Utterance:
+        pause = final_ms if phrase.pause_ms is None else phrase.pause_ms
+        return Utterance(phrase.text, pause, self.syllables(phrase.text))
 
 
 @dataclass(frozen=True)
@@ -76,10 +79,6 @@ class _Draft:
     @property
     def has_leftovers(self) -> bool:
         return any(token.unread for token in self.tokens)
-
-
-def _utterance(phrase: Phrase, final_ms: int) -> Utterance:
-    return Utterance(phrase.text, final_ms if phrase.pause_ms is None else phrase.pause_ms)
 
 
 def _readings(source: str, cleaned: Cleaned, draft: _Draft) -> Iterator[Reading]:

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import NOTHING, Message, Place, Stopped, error, nearest, say
+from pipeline.voice.setup import NO_SETUP, Setup
 
 
 class Engine(Protocol):
@@ -27,8 +28,8 @@ class Engine(Protocol):
         """Whether the same words always give the same bytes."""
 
     @property
-    def parallel(self) -> bool:
-        """Whether several clips may be made at the same time."""
+    def connections(self) -> int:
+        """How many clips it may make at once in one process; 1 where it keeps the process busy itself."""
 
     @property
     def network(self) -> bool:
@@ -46,8 +47,12 @@ class Engine(Protocol):
     def lacks(self) -> Message | None:
         """Return why it cannot be used on this machine, or None."""
 
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return why a voice cannot be used here whatever the text is, or None: the engine does not know
+        it, it speaks another language, its model is not installed, its key is not there."""
+
     def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
-        """Return for each text why the voice must not speak it, or None.
+        """Return for each text why the voice must not speak it (unfit for all, or this text), or None.
 
         Raises MachineLacks when the engine cannot be asked.
         """
@@ -59,31 +64,63 @@ class Engine(Protocol):
         """
 
 
-def _espeak() -> Engine:
+def _command(setup: Setup) -> Engine:
+    from pipeline.voice.command import Command
+
+    return Command(setup)
+
+
+def _edge(setup: Setup) -> Engine:
+    from pipeline.voice.edge import Edge
+
+    return Edge(setup.offline)
+
+
+def _espeak(setup: Setup) -> Engine:
     from pipeline.voice.espeak import Espeak
 
     return Espeak()
 
 
-def _google() -> Engine:
+def _google(setup: Setup) -> Engine:
     from pipeline.voice.google import Google
 
-    return Google()
+    return Google(offline=setup.offline)
 
 
-def _recorded() -> Engine:
+def _openai(setup: Setup) -> Engine:
+    from pipeline.voice.openai import OpenAI
+
+    return OpenAI(setup)
+
+
+def _recorded(setup: Setup) -> Engine:
     from pipeline.voice.recorded import Recorded
 
     return Recorded({})
 
 
-ENGINES: Mapping[str, Callable[[], Engine]] = {"espeak": _espeak, "gtts": _google, "recorded": _recorded}
+def _sherpa(setup: Setup) -> Engine:
+    from pipeline.voice.sherpa import Sherpa
+
+    return Sherpa(setup)
 
 
-def engine(name: str, place: Place | None = None) -> Engine:
+ENGINES: Mapping[str, Callable[[Setup], Engine]] = {
+    "command": _command,
+    "edge": _edge,
+    "espeak": _espeak,
+    "gtts": _google,
+    "openai": _openai,
+    "recorded": _recorded,
+    "sherpa": _sherpa,
+}
+
+
+def engine(name: str, setup: Setup = NO_SETUP, place: Place | None = None) -> Engine:
     """Return the engine of that name; raises Stopped, naming those there are, when there is none."""
     if name in ENGINES:
-        return ENGINES[name]()
+        return ENGINES[name](setup)
     near = nearest(name, ENGINES)
     what = say("no engine is called '{name}'; there are: {known}", name=name, known=", ".join(ENGINES))
     raise Stopped(

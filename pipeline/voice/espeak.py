@@ -40,7 +40,7 @@ class Espeak:
     name = "espeak"
     unit: ClassVar[Literal["utterance", "paragraph"]] = "utterance"
     repeatable = True
-    parallel = True
+    connections = 1
     network = False
 
     def identity(self, voice: Voice) -> Mapping[str, JSON]:
@@ -69,38 +69,53 @@ class Espeak:
             )
         return None
 
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return why not: an unknown voice, or another language's."""
+        return wrong_voice(voice, VOICES)
+
     def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
         """Return for each text why not: the wrong voice, unread characters, words it reads in English."""
-        wrong = wrong_voice(voice, VOICES)
-        if wrong:
-            return (wrong,) * len(texts)
-        found = [unread(text, VOICES[voice.name].script) for text in texts]
-        clean = [text for text, problem in zip(texts, found, strict=True) if problem is None]
-        strange = iter(self._ask(voice=voice.name, texts=clean)["strange"] if clean else ())
-        return tuple(problem or _foreign(next(strange), voice) for problem in found)
+        wrong = self.unfit(voice)
+        return (wrong,) * len(texts) if wrong else unspeakable(voice.name, texts)
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV, 16-bit mono, 22,050 samples a second.
 
         What `refuses` finds without the library it refuses once more.
         """
-        refused = wrong_voice(voice, VOICES) or unread(text, VOICES[voice.name].script)
+        refused = self.unfit(voice) or unread(text, VOICES[voice.name].script)
         if refused:
             raise Stopped(error(Place(), refused))
         options = {"rate": voice.rate, "pitch": voice.pitch}
-        self._ask(voice=voice.name, text=text, target=str(draft.resolve()), **options)
+        _ask(voice=voice.name, text=text, target=str(draft.resolve()), **options)
 
-    def _ask(self, **request: Any) -> Any:
-        lack = self.lacks()
-        if lack:
-            raise MachineLacks(error(Place("espeak"), lack))
-        try:
-            answer = _worker().ask(request, LONGEST_WAIT)
-        except WorkerEnded as ended:
-            raise Stopped(error(Place("espeak"), say("espeak-ng {how}", how=str(ended)))) from ended
-        if "failed" in answer:
-            raise Stopped(error(Place("espeak"), say("espeak-ng failed: {why}", why=answer["failed"])))
-        return answer
+
+def unspeakable(name: str, texts: Sequence[str]) -> tuple[Message | None, ...]:
+    """Return for each text why the voice `name` cannot read it: strange characters, or words that it would
+    read in English. Raises MachineLacks when the library is not to be had."""
+    found = [unread(text, VOICES[name].script) for text in texts]
+    clean = [text for text, problem in zip(texts, found, strict=True) if problem is None]
+    strange = iter(_ask(voice=name, texts=clean)["strange"] if clean else ())
+    return tuple(problem or _foreign(next(strange), name) for problem in found)
+
+
+def phonemes(name: str, texts: Sequence[str]) -> list[str]:
+    """Return each text's phonemes (IPA) by the voice `name`; marks are lost. Raises as `unspeakable`."""
+    heard: list[str] = _ask(voice=name, phonemes=list(texts))["phonemes"]
+    return heard
+
+
+def _ask(**request: Any) -> Any:
+    lack = Espeak().lacks()
+    if lack:
+        raise MachineLacks(error(Place("espeak"), lack))
+    try:
+        answer = _worker().ask(request, LONGEST_WAIT)
+    except WorkerEnded as ended:
+        raise Stopped(error(Place("espeak"), say("espeak-ng {how}", how=str(ended)))) from ended
+    if "failed" in answer:
+        raise Stopped(error(Place("espeak"), say("espeak-ng failed: {why}", why=answer["failed"])))
+    return answer
 
 
 def _worker() -> Worker:
@@ -133,11 +148,11 @@ def _library_sha256() -> str:
     return sha256_of_file(_library())
 
 
-def _foreign(words: Sequence[str], voice: Voice) -> Message | None:
+def _foreign(words: Sequence[str], name: str) -> Message | None:
     if not words:
         return None
     return say(
         "espeak would read in English with its voice '{voice}': {words}",
-        voice=voice.name,
+        voice=name,
         words=", ".join(dict.fromkeys(word.strip(",.;:!?…'\"“”‘’()") for word in words)),
     )

@@ -124,12 +124,23 @@ def strange_words(voice: str, texts: list[str]) -> list[list[str]]:
         return [_strange(library, text) for text in texts]
 
 
+def phonemes(voice: str, texts: list[str]) -> list[str]:
+    """Return the phonemes (IPA) of each text; like foreign words, they do not depend on what came before."""
+    with fresh_library() as (library, _rate):
+        library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+        _choose(library, voice, {})
+        return [_phonemes(library, text) for text in texts]
+
+
 def handle(request: Mapping[str, Any]) -> Mapping[str, object]:
-    """Answer one request: `{"samples": n}`, `{"strange": [...]}` or `{"failed": why}`."""
+    """Answer one request by what it holds: `{"samples": n}`, `{"phonemes": [...]}` or `{"strange": [...]}`;
+    `{"failed": why}` when the library cannot."""
     try:
         if "target" in request:
             options = {name: request[name] for name in PARAMETERS if request.get(name) is not None}
             return {"samples": speak(request["voice"], options, request["text"], request["target"])}
+        if "phonemes" in request:
+            return {"phonemes": phonemes(request["voice"], request["phonemes"])}
         return {"strange": strange_words(request["voice"], request["texts"])}
     except (OSError, Unspoken) as failure:
         return {"failed": str(failure)}

@@ -12,40 +12,31 @@ import binascii
 import functools
 import importlib.metadata
 import re
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pipeline import tools
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import Message, Place, Stopped, error, say
-from pipeline.voice import wav
+from pipeline.voice.decode import write_heard
 from pipeline.voice.gate import Speaks, unread, wrong_voice
-
-if TYPE_CHECKING:
-    import requests
+from pipeline.voice.setup import OFFLINE
+from pipeline.voice.web import Manners, Service
 
 VOICES: Mapping[str, Speaks] = {
     "vi": Speaks("vi", "LATIN"),
     "km": Speaks("km", "KHMER"),
     "yue": Speaks("yue", "CJK"),
-    "zh": Speaks("cmn", "CJK"),
+    "zh-CN": Speaks("cmn", "CJK"),
+    "zh-TW": Speaks("cmn", "CJK"),
 }
+SERVICE = "Google Translate"
 HOST = "https://translate.google.com"
 PATH = "/_/TranslateWebserverUi/data/batchexecute"
-RATE = 24000
-"""Samples a second of what the service sends."""
-TIMEOUTS = (10.0, 30.0)
-"""Seconds to connect, and for the next bytes."""
-LONGEST = 60.0
-"""Seconds for one answer in all."""
-LARGEST = 4 * 1024 * 1024
-"""Bytes of one answer: 100 characters of speech are some 60 KB."""
-ATTEMPTS = 4
-BUSY = (429, 500, 502, 503, 504)
+MANNERS = Manners(connections=4, per_second=3)
+"""The service answers 429 to those who ask too fast; nobody says how fast that is."""
 SPEECH = re.compile(rb'jQ1olc","\[\\"([^"\\]+)\\"')
 """Where an answer holds its MP3, in Base64."""
 
@@ -55,14 +46,18 @@ class Google:
     """Google Translate's voices: natural, but online, not repeatable, and without any promise of service."""
 
     host: str = HOST
-    backoff: float = 1.0
-    """Seconds before the second attempt; doubled for each that follows."""
+    offline: bool = False
+    manners: Manners = MANNERS
 
     name = "gtts"
     unit: ClassVar[Literal["utterance", "paragraph"]] = "utterance"
     repeatable = False
-    parallel = False
     network = True
+
+    @property
+    def connections(self) -> int:
+        """As many as the service is asked by at once."""
+        return self.manners.connections
 
     def identity(self, voice: Voice) -> Mapping[str, JSON]:
         """Return the package's version; of what speaks behind it nothing is known."""
@@ -70,51 +65,37 @@ class Google:
 
     def provenance(self, voice: Voice) -> Provenance:
         """Return that the machine spoke; the licence is for languages.yaml to name."""
-        return Provenance("machine", f"Google Translate {voice.name}", f"gTTS {_version()}", repeatable=False)
+        return Provenance("machine", f"{SERVICE} {voice.name}", f"gTTS {_version()}", repeatable=False)
 
     def lacks(self) -> Message | None:
-        """Return None: whether the service answers is known only when it is asked."""
-        return None
+        """Return why not when no socket may be opened; whether it answers is known when it is asked."""
+        return OFFLINE if self.offline else None
+
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return why not: an unknown voice, or another language's."""
+        return wrong_voice(voice, VOICES)
 
     def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
         """Return for each text why not: the wrong voice, or characters that it would read its own way."""
-        wrong = wrong_voice(voice, VOICES)
+        wrong = self.unfit(voice)
         return tuple(wrong or unread(text, VOICES[voice.name].script) for text in texts)
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV; raises Stopped when the service cannot be reached, or
         when it answers with anything but speech."""
-        (refused,) = self.refuses(voice, [text])
+        refused = self.lacks() or self.refuses(voice, [text])[0]
         if refused:
             raise Stopped(error(Place("gtts"), refused))
-        parts = [_decoded(mp3) for mp3 in self._answers(_bodies(text, voice.name))]
-        wav.write(draft, RATE, b"".join(parts))
+        service = Service(SERVICE, self.name, self.manners)
+        write_heard(self._answers(service, _bodies(text, voice.name)), service.refusal, draft)
 
-    def _answers(self, bodies: Sequence[str]) -> Iterator[bytes]:
+    def _answers(self, service: Service, bodies: Sequence[str]) -> Iterator[bytes]:
         """Give the MP3 of each request, all of them or an error: a missing part is a missing word."""
-        with _session(self.backoff) as session:
-            for body in bodies:
-                yield _speech(self._answer(session, body))
-
-    def _answer(self, session: requests.Session, body: str) -> bytes:
-        import requests
         from gtts import gTTS
 
-        try:
-            with session.post(
-                self.host + PATH,
-                data=body,
-                headers=gTTS.GOOGLE_TTS_HEADERS,
-                timeout=TIMEOUTS,
-                allow_redirects=False,
-                stream=True,
-            ) as answer:
-                data = _bounded(answer.iter_content(65536))
-        except requests.RequestException as failure:
-            raise _unreachable(failure) from failure
-        if answer.status_code != 200:
-            raise _no_speech(f"HTTP {answer.status_code}")
-        return data
+        for body in bodies:
+            answer = service.post(self.host + PATH, gTTS.GOOGLE_TTS_HEADERS, data=body)
+            yield _mp3(answer, service)
 
 
 @functools.cache
@@ -130,73 +111,12 @@ def _bodies(text: str, language: str) -> Sequence[str]:
     return bodies
 
 
-def _session(backoff: float) -> requests.Session:
-    """Return a session that verifies TLS (the library's default, unlike gTTS's) and tries again when the
-    service is busy or the line breaks."""
-    import requests
-    from requests.adapters import HTTPAdapter
-    from urllib3.util import Retry
-
-    again = Retry(
-        total=ATTEMPTS - 1,
-        backoff_factor=backoff,
-        status_forcelist=BUSY,
-        allowed_methods=None,
-        respect_retry_after_header=False,
-        raise_on_status=False,
-    )
-    session = requests.Session()
-    session.mount("https://", HTTPAdapter(max_retries=again))
-    return session
-
-
-def _bounded(chunks: Iterator[bytes]) -> bytes:
-    end, data = time.monotonic() + LONGEST, b""
-    for chunk in chunks:
-        data += chunk
-        if len(data) > LARGEST or time.monotonic() > end:
-            raise _no_speech("too much or too slow")
-    return data
-
-
-def _speech(answer: bytes) -> bytes:
+def _mp3(answer: bytes, service: Service) -> bytes:
     """Return the MP3 that an answer holds; raises Stopped when it is a page, an excuse or damaged."""
     found = SPEECH.search(answer)
     if not found:
-        raise _no_speech("no sound in the answer")
+        raise service.refusal(say("no sound in the answer"))
     try:
         return base64.b64decode(found[1], validate=True)
     except binascii.Error as failure:
-        raise _no_speech("damaged") from failure
-
-
-def _decoded(mp3: bytes) -> bytes:
-    """Return the PCM of an MP3 file."""
-    mono = ["-ac", "1", "-ar", str(RATE), "-f", "s16le", "pipe:1"]
-    pcm, _said = tools.run(
-        [tools.ffmpeg(), "-nostdin", "-v", "error", "-f", "mp3", "-i", "pipe:0", *mono], mp3
-    )
-    if not pcm:
-        raise _no_speech("no sound in the answer")
-    return pcm
-
-
-def _no_speech(why: str) -> Stopped:
-    return Stopped(
-        error(
-            Place("gtts"),
-            say("Google Translate did not answer with speech: {why}", why=why),
-            say("try again later, or name another voice in languages.yaml"),
-        )
-    )
-
-
-def _unreachable(failure: Exception) -> Stopped:
-    """Return what this item fails by; the rest of a week does not need the service."""
-    return Stopped(
-        error(
-            Place("gtts"),
-            say("Google Translate cannot be reached: {why}", why=type(failure).__name__),
-            say("look at the internet connection, or name another voice in languages.yaml"),
-        )
-    )
+        raise service.refusal(say("damaged")) from failure

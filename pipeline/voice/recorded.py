@@ -37,7 +37,7 @@ class Recorded:
     name = "recorded"
     unit: ClassVar[Literal["utterance", "paragraph"]] = "paragraph"
     repeatable = True
-    parallel = True
+    connections = 1
     network = False
 
     def identity(self, voice: Voice) -> Mapping[str, JSON]:
@@ -50,6 +50,10 @@ class Recorded:
 
     def lacks(self) -> Message | None:
         """Return None: ffmpeg, which decodes, comes with Loa."""
+        return None
+
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return None: takes are of one language by where they lie."""
         return None
 
     def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:

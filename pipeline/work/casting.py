@@ -6,17 +6,22 @@ it, is known and shown before there is any sound.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
+from pipeline.digest import fingerprint
 from pipeline.model.audio import Provenance, Voice
 from pipeline.model.authored import Language, Take, VoiceChoice
-from pipeline.model.catalogue import Catalogue
-from pipeline.model.script import Part
+from pipeline.model.catalogue import PHRASES, Catalogue
+from pipeline.model.script import PAUSE_MARK, Part, ReadParagraph
+from pipeline.model.spoken import Sentence, Style
 from pipeline.problems import Message, say
 from pipeline.store import Store
 from pipeline.voice.engine import ENGINES, Engine, engine
+from pipeline.voice.setup import NO_SETUP, Setup
 from pipeline.work.verdicts import refusals
 
 
@@ -33,13 +38,23 @@ NOBODY = (Rejected("", say("no machine speaks this language; it waits for a read
 
 
 @dataclass(frozen=True)
+class Played:
+    """A file that is heard as it is, and the silence after it."""
+
+    file: Path
+    pause_ms: int
+
+
+@dataclass(frozen=True)
 class Casting:
     """Who speaks a part; nobody when there is neither voice nor takes nor a sound."""
 
     part: Part
     voice: Voice | None = None
-    files: tuple[Path, ...] = ()
-    """The takes of its paragraphs, or the sound's file."""
+    files: tuple[Played, ...] = ()
+    """The takes of its paragraphs or sentences, or the sound's file: what is heard where no voice speaks."""
+    phrases: Mapping[str, Path] = field(default_factory=dict)
+    """The takes of sentences from the phrase bank that stand in for the voice, by the sentence as written."""
     provenance: Provenance | None = None
     rejected: tuple[Rejected, ...] = ()
 
@@ -56,17 +71,25 @@ SILENCE = Provenance("sound", "silence")
 class Engines:
     """The engines in use, each opened once; `store` remembers what they refused."""
 
+    setup: Setup = NO_SETUP
     store: Store | None = None
     opened: dict[str, Engine] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Engine:
         if name not in self.opened:
-            self.opened[name] = engine(name)
+            self.opened[name] = engine(name, self.setup)
         return self.opened[name]
 
 
-def cast(parts: Iterable[Part], catalogue: Catalogue, engines: Engines) -> dict[str, Casting]:
+Barred = Mapping[Voice, Message]
+"""Voices that must not speak, and why: what they said was not fit to air."""
+
+
+def cast(
+    parts: Iterable[Part], catalogue: Catalogue, engines: Engines, barred: Barred = MappingProxyType({})
+) -> dict[str, Casting]:
     """Return who speaks each part, by part id."""
+    takes = functools.cache(functools.partial(Bank.of, catalogue))
     castings: dict[str, Casting] = {}
     undecided: dict[str, list[Part]] = {}
     for part in parts:
@@ -74,33 +97,77 @@ def cast(parts: Iterable[Part], catalogue: Catalogue, engines: Engines) -> dict[
             castings[part.id] = Casting(part, provenance=SILENCE)
         elif part.sound in catalogue.sounds:
             castings[part.id] = _sounded(part, catalogue)
-        elif recorded := _recorded(part, catalogue):
+        elif recorded := _recorded(part, catalogue.station.reading, takes):
             castings[part.id] = recorded
         elif part.language in catalogue.languages:
             undecided.setdefault(part.language, []).append(part)
     for code, waiting in undecided.items():
-        castings |= _by_voices(waiting, catalogue.languages[code], engines)
+        bank = takes(code, PHRASES)
+        castings |= _by_voices(waiting, catalogue.languages[code], engines, barred, bank)
     return castings
 
 
 def _sounded(part: Part, catalogue: Catalogue) -> Casting:
     sound = catalogue.sounds[part.sound]
     file = catalogue.root / "sounds" / sound.file
-    return Casting(part, None, (file,), Provenance("sound", sound.source, licence=sound.licence))
+    played = Played(file, catalogue.station.reading.sentence_pause_ms)
+    return Casting(part, None, (played,), provenance=Provenance("sound", sound.source, licence=sound.licence))
 
 
-def _recorded(part: Part, catalogue: Catalogue) -> Casting | None:
-    """Return the casting by takes when every paragraph has a fresh one that may be aired."""
-    owner = part.id.split("/")[0]
-    takes = fresh_takes(catalogue, owner, part.language)
-    read = [takes.get(paragraph.paragraph.fingerprint) for paragraph in part.paragraphs]
-    found = [take for take in read if take]
-    if not found or len(found) < len(read):
+def _recorded(part: Part, style: Style, takes: Callable[[str, str], Bank]) -> Casting | None:
+    """Return the casting by takes when all of it is read by people: each paragraph by a fresh take of it, or
+    each of its sentences by one of the phrase bank."""
+    own, bank = takes(part.language, part.id.split("/")[0]), takes(part.language, PHRASES)
+    read = [_read_paragraph(paragraph, own, bank, style) for paragraph in part.paragraphs]
+    if not read or not all(read):
         return None
-    folder = catalogue.root / "recordings" / part.language / owner
-    readers = ", ".join(dict.fromkeys(take.reader for take in found))
-    newest = max(take.on for take in found).isoformat()
-    return Casting(part, None, tuple(folder / t.file for t in found), Provenance("people", readers, newest))
+    pairs = [pair for paragraph in read for pair in paragraph]
+    by = _by_people([take for _, take in pairs])
+    return Casting(part, None, tuple(played for played, _ in pairs), provenance=by)
+
+
+def _read_paragraph(
+    paragraph: ReadParagraph, own: Bank, bank: Bank, style: Style
+) -> list[tuple[Played, Take]]:
+    """Return what is heard of a paragraph by takes; nothing when some of it has none."""
+    whole = own.takes.get(paragraph.paragraph.fingerprint)
+    if whole:
+        return [(Played(own.folder / whole.file, style.paragraph_pause_ms), whole)]
+    found = [(sentence, bank.take(sentence)) for sentence in paragraph.sentences]
+    pairs = [
+        (Played(bank.folder / take.file, sentence.utterances[-1].pause_ms), take)
+        for sentence, take in found
+        if take and sentence.utterances
+    ]
+    return pairs if len(pairs) == len(found) else []
+
+
+def _by_people(takes: Sequence[Take]) -> Provenance:
+    readers = ", ".join(dict.fromkeys(take.reader for take in takes))
+    return Provenance("people", readers, max(take.on for take in takes).isoformat())
+
+
+@dataclass(frozen=True)
+class Bank:
+    """The takes of one folder of recordings that may be aired, by the fingerprint of what was read."""
+
+    folder: Path
+    takes: Mapping[str, Take]
+
+    @staticmethod
+    def of(catalogue: Catalogue, language: str, owner: str) -> Bank:
+        """Return the takes in a language of a segment, or those of the phrase bank (PHRASES)."""
+        folder = catalogue.root / "recordings" / language / owner
+        return Bank(folder, fresh_takes(catalogue, owner, language))
+
+    def take(self, sentence: Sentence) -> Take | None:
+        """Return the take of a sentence as it is written."""
+        return self.takes.get(as_written(sentence)) if self.takes else None
+
+
+def as_written(sentence: Sentence) -> str:
+    """Return the fingerprint of a sentence as people read it, without pause marks."""
+    return fingerprint(PAUSE_MARK.sub(" ", sentence.written))
 
 
 def fresh_takes(catalogue: Catalogue, segment: str, language: str) -> Mapping[str, Take]:
@@ -110,39 +177,56 @@ def fresh_takes(catalogue: Catalogue, segment: str, language: str) -> Mapping[st
     return {take.fingerprint: take for take in takes if take.consent and (folder / take.file).is_file()}
 
 
-def _by_voices(waiting: list[Part], language: Language, engines: Engines) -> dict[str, Casting]:
-    """Return the castings of parts in one language: each by the first voice that does not refuse it."""
+def _by_voices(
+    waiting: list[Part], language: Language, engines: Engines, barred: Barred, bank: Bank
+) -> dict[str, Casting]:
+    """Return the castings of parts in one language: each by the first voice that does not refuse it.
+
+    A sentence that the phrase bank has is not the voice's to say.
+    """
     castings: dict[str, Casting] = {}
     rejected: dict[str, tuple[Rejected, ...]] = {part.id: () for part in waiting}
     for choice in language.voices:
         if choice.engine not in ENGINES:  # an error of languages.yaml, found beside this
             continue
         voice = voice_of(choice, language.code)
-        refused = _refused(engines[choice.engine], voice, waiting, engines.store)
+        refused = _refused(engines[choice.engine], voice, waiting, barred, bank, engines.store)
         for part in waiting:
             if why := refused[part.id]:
                 rejected[part.id] += (Rejected(f"{choice.engine} {choice.voice}", why),)
             else:
                 made_by = provenance_of(choice, engines[choice.engine])
-                castings[part.id] = Casting(part, voice, (), made_by, rejected[part.id])
+                castings[part.id] = _spoken(Casting(part, voice, (), {}, made_by, rejected[part.id]), bank)
         waiting = [part for part in waiting if part.id not in castings]
     return castings | {part.id: Casting(part, rejected=rejected[part.id] or NOBODY) for part in waiting}
 
 
+def _spoken(casting: Casting, bank: Bank) -> Casting:
+    """Return a voice's casting with the sentences of the phrase bank in their places, and who read them."""
+    found = {as_written(one): take for one in casting.part.sentences if (take := bank.take(one))}
+    if not found or casting.provenance is None:
+        return casting
+    by = ", ".join([casting.provenance.by, _by_people(tuple(found.values())).by])
+    files = {written: bank.folder / take.file for written, take in found.items()}
+    return replace(casting, phrases=files, provenance=replace(casting.provenance, by=by))
+
+
 def _refused(
-    speaker: Engine, voice: Voice, parts: list[Part], store: Store | None
+    speaker: Engine, voice: Voice, parts: list[Part], barred: Barred, bank: Bank, store: Store | None
 ) -> dict[str, Message | None]:
     """Return for each part why the voice does not speak it, asking the engine once for all of them."""
-    if lack := speaker.lacks():
-        return {part.id: lack for part in parts}
-    texts = list(dict.fromkeys(text for part in parts for text in texts_of(part)))
+    if why := barred.get(voice) or speaker.lacks():
+        return {part.id: why for part in parts}
+    said = {part.id: _texts_of(part, bank) for part in parts}
+    texts = list(dict.fromkeys(text for some in said.values() for text in some))
     verdicts = refusals(speaker, voice, texts, store)
-    return {part.id: next(filter(None, (verdicts[text] for text in texts_of(part))), None) for part in parts}
+    return {part: next(filter(None, (verdicts[text] for text in some)), None) for part, some in said.items()}
 
 
-def texts_of(part: Part) -> list[str]:
+def _texts_of(part: Part, bank: Bank) -> list[str]:
     """Return what a machine voice is given for a part, utterance by utterance."""
-    return [utterance.text for sentence in part.sentences for utterance in sentence.utterances]
+    sentences = (sentence for sentence in part.sentences if not bank.take(sentence))
+    return [utterance.text for sentence in sentences for utterance in sentence.utterances]
 
 
 def voice_of(choice: VoiceChoice, language: str) -> Voice:
@@ -153,4 +237,4 @@ def voice_of(choice: VoiceChoice, language: str) -> Voice:
 def provenance_of(choice: VoiceChoice, speaker: Engine) -> Provenance:
     """Return how a voice's speech is made, with the licence that languages.yaml names."""
     made = speaker.provenance(voice_of(choice, ""))
-    return made if not choice.licence else Provenance(made.kind, made.by, made.version, choice.licence)
+    return replace(made, licence=choice.licence or made.licence)

@@ -10,6 +10,7 @@ from pipeline.model.audio import Voice
 from pipeline.model.plan import Plan
 from pipeline.voice.length import expected_seconds
 from pipeline.work.casting import Casting
+from pipeline.work.equipment import BARE, Machine
 from pipeline.work.planning import Planner
 from pipeline.work.prepare import Prepared, prepare
 
@@ -23,9 +24,9 @@ class Checked:
     plan: Plan | None
 
 
-def check(root: Path, week: str | None, today: dt.date) -> Checked:
+def check(root: Path, week: str | None, today: dt.date, machine: Machine = BARE) -> Checked:
     """Judge all material under `root` and estimate a week's plan (None: the newest planned)."""
-    prepared = prepare(root, week, today)
+    prepared = prepare(root, week, today, machine)
     planner = estimating(prepared)
     plan = planner.plan(prepared.week, estimated=True) if prepared.week else None
     return Checked(prepared, planner, plan)

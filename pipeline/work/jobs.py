@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.digest import recipe, sha256_of_file
 from pipeline.model.audio import Format, Targets, Voice
 from pipeline.model.authored import Station
-from pipeline.model.spoken import Style
-from pipeline.work.casting import Casting, Engines
+from pipeline.work.casting import Casting, Engines, as_written
 
-CLIP, MASTER, ENCODED, SILENCE = 1, 1, 1, 1
+CLIP, MASTER, ENCODED, SILENCE = 2, 1, 1, 1
 """Versions of the steps; raised when a step makes other bytes of the same inputs."""
 SHORT_MS = 3000
 """A part under this length is too short for the loudness meter: it takes its neighbour's gain."""
@@ -63,33 +62,27 @@ def targets_of(station: Station) -> Targets:
     return Targets(station.sound.loudness, station.sound.true_peak)
 
 
-def job_of(
-    casting: Casting, engines: Engines, formats: Mapping[str, Format], targets: Targets, style: Style
-) -> Job:
+def job_of(casting: Casting, engines: Engines, formats: Mapping[str, Format], targets: Targets) -> Job:
     """Return the job that makes a casting heard."""
-    lines = _file_lines(casting, style) if casting.files else _voice_lines(casting, engines)
+    if casting.files:
+        lines = [_played(one.file, one.pause_ms) for one in casting.files]
+    else:
+        lines = list(_voice_lines(casting, engines))
     return Job(casting.part.id, casting.part.leader, tuple(lines), formats, targets)
 
 
-def _file_lines(casting: Casting, style: Style) -> list[Line]:
-    pause = style.sentence_pause_ms if casting.part.sound else style.paragraph_pause_ms
-    return [
-        Line(recipe("take", CLIP, sha256=sha256_of_file(file)), pause, file=file) for file in casting.files
-    ]
+def _played(file: Path, pause_ms: int) -> Line:
+    return Line(recipe("take", CLIP, sha256=sha256_of_file(file)), pause_ms, file=file)
 
 
-def _voice_lines(casting: Casting, engines: Engines) -> list[Line]:
+def _voice_lines(casting: Casting, engines: Engines) -> Iterator[Line]:
     voice = casting.voice
     assert voice
     identity = dict(engines[voice.engine].identity(voice))
-    return [
-        Line(
-            recipe("clip", CLIP, voice=vars(voice), engine=identity, text=utterance.text),
-            utterance.pause_ms,
-            voice,
-            utterance.text,
-            sentence.syllables if len(sentence.utterances) == 1 else 0,
-        )
-        for sentence in casting.part.sentences
-        for utterance in sentence.utterances
-    ]
+    for sentence in casting.part.sentences:
+        if file := casting.phrases.get(as_written(sentence)) if casting.phrases else None:
+            yield _played(file, sentence.utterances[-1].pause_ms if sentence.utterances else 0)
+            continue
+        for said in sentence.utterances:
+            key = recipe("clip", CLIP, voice=vars(voice), engine=identity, text=said.text)
+            yield Line(key, said.pause_ms, voice, said.text, said.syllables)

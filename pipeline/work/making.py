@@ -14,22 +14,27 @@ from functools import cached_property
 from pipeline.problems import MachineLacks, Place, Problem, Stopped, error, say
 from pipeline.progress import Progress
 from pipeline.store import Store
+from pipeline.voice.setup import NO_SETUP, Setup
 from pipeline.work.jobs import Job
-from pipeline.work.workshop import Made, carry_out, look_up
+from pipeline.work.workshop import Made, carry_out, look_up, pool_ended
 
 GAIN_STEP_DB = 0.5
 """To which a neighbour's gain is rounded, so that a sentence changed there changes nothing here."""
 
 
 def make(
-    jobs: Iterable[Job], store: Store, open_pool: Callable[[], Executor], progress: Progress
+    jobs: Iterable[Job],
+    store: Store,
+    open_pool: Callable[[], Executor],
+    progress: Progress,
+    setup: Setup = NO_SETUP,
 ) -> tuple[Made, tuple[Problem, ...]]:
     """Make the jobs' parts; return what was made or found, and why what is missing could not be made.
 
     `open_pool` is called at most once, and only when something is missing. Parts that may take a
     neighbour's gain are made after their neighbours. Raises MachineLacks when nothing more can be made.
     """
-    making = _Making(store, open_pool, progress)
+    making = _Making(store, open_pool, progress, setup)
     everything = list(jobs)
     try:
         making.all_of([job for job in everything if not job.leader])
@@ -46,6 +51,7 @@ class _Making:
     store: Store
     open_pool: Callable[[], Executor]
     progress: Progress
+    setup: Setup
     made: Made = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -64,9 +70,11 @@ class _Making:
         missing = [job for job in jobs if not self._found(job)]
         if not missing:
             return
-        self.progress.stage(say("speaking, mastering, encoding"), sum(len(job.lines) for job in missing))
+        self.progress.stage(say("mastering, encoding"), sum(len(job.lines) for job in missing))
         longest_first = sorted(missing, key=lambda job: -sum(len(line.text) for line in job.lines))
-        running = {self.pool.submit(carry_out, job, self.store.root): job for job in longest_first}
+        running = {
+            self.pool.submit(carry_out, job, self.store.root, self.setup): job for job in longest_first
+        }
         for ended in as_completed(running):
             self._keep(ended, running[ended])
             self.progress.step(len(running[ended].lines))
@@ -90,17 +98,11 @@ class _Making:
         try:
             self.made |= ended.result()
         except BrokenExecutor as broken:
-            raise MachineLacks(_pool_ended()) from broken
+            raise MachineLacks(pool_ended()) from broken
         except MachineLacks:
             raise
         except Stopped as stopped:
             self.problems += [_of_part(job, problem) for problem in stopped.problems]
-
-
-def _pool_ended() -> Problem:
-    """Return the problem of a process that was ended from outside, most often for want of memory."""
-    what = say("a process at work was ended by the system, perhaps for want of memory")
-    return error(Place("loa"), what, say("build again with --jobs 1; what was made is kept"))
 
 
 def _of_part(job: Job, problem: Problem) -> Problem:

@@ -73,6 +73,8 @@ class PartEntry(TypedDict):
     licence: str
     machine_made: bool
     repeatable: bool
+    model: str
+    source: str
 
 
 class PlanDocument(TypedDict):
@@ -159,6 +161,8 @@ def _part(name: str, prepared: Prepared) -> PartEntry:
         "licence": made.licence,
         "machine_made": made.machine_made,
         "repeatable": made.repeatable,
+        "model": made.model,
+        "source": made.source,
     }
 
 

@@ -26,6 +26,7 @@ from pipeline.problems import (
 from pipeline.render import Renderer
 from pipeline.store import Store
 from pipeline.work.casting import NOBODY, Casting, Engines, cast
+from pipeline.work.equipment import BARE, Machine, equipped
 from pipeline.work.scripts import Scribe, Scripts
 
 
@@ -55,7 +56,9 @@ class Prepared:
         return True
 
 
-def prepare(root: Path, week: str | None, today: dt.date, store: Store | None = None) -> Prepared:
+def prepare(
+    root: Path, week: str | None, today: dt.date, machine: Machine = BARE, store: Store | None = None
+) -> Prepared:
     """Read and judge the material under `root` for a week (its id; None is the newest planned).
 
     `store` remembers what engines refused, so that they need not be started to be asked again.
@@ -71,7 +74,7 @@ def prepare(root: Path, week: str | None, today: dt.date, store: Store | None = 
         chosen = choose(catalogue, week)
         scribe = Scribe(catalogue, renderer, chosen)
         scripts = scribe.scripts(catalogue.segments.values())
-    engines = Engines(store)
+    engines = Engines(equipped(catalogue, machine), store)
     castings = cast(scripts.parts(), catalogue, engines)
     found = [
         *unknown_engines(catalogue, engines),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import content, tools
@@ -16,8 +16,18 @@ from pipeline.progress import Progress
 from pipeline.speech import reader
 from pipeline.store import Store, write_whole
 from pipeline.work.casting import Casting, Engines, cast
+from pipeline.work.equipment import Machine, equipped
 from pipeline.work.jobs import job_of, targets_of
 from pipeline.work.making import make
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is to be said, in which language, and by which of its voices (None: the first that does)."""
+
+    text: str
+    language: str = "vi"
+    voice: str | None = None
 
 
 @dataclass(frozen=True)
@@ -29,21 +39,38 @@ class SaidLine:
     file: Path
 
 
-def say_line(root: Path, output: Path, text: str, language: str, progress: Progress) -> SaidLine:
+def say_line(root: Path, output: Path, line: Line, machine: Machine, progress: Progress) -> SaidLine:
     """Speak a line and return where its MP3 lies; raises Stopped with why it cannot be spoken."""
     loaded = content.load(root)
     if loaded.catalogue is None:
         raise Stopped(*loaded.problems)
+    text, language = line.text, line.language
     sentences = _read(loaded.catalogue, language, text)
+    catalogue = _with_voice(loaded.catalogue, line)
     paragraph = ReadParagraph(Paragraph(text, Place(), "", local=False), sentences)
     part = Part(f"say/{fingerprint(text)}/{language}", language, (paragraph,))
-    engines = Engines()
-    casting = cast([part], loaded.catalogue, engines)[part.id]
+    engines = Engines(equipped(catalogue, machine))
+    casting = cast([part], catalogue, engines)[part.id]
     if casting.voice is None:
         raise Stopped(*(error(Place(language), rejected.why) for rejected in casting.rejected))
     file = output / "say" / f"{fingerprint(text)}-{language}.mp3"
-    write_whole(file, _made(loaded.catalogue, output, casting, engines, progress))
+    write_whole(file, _made(catalogue, output, casting, engines, progress))
     return SaidLine(" ".join(sentence.spoken for sentence in sentences), casting.voice, file)
+
+
+def _with_voice(catalogue: Catalogue, line: Line) -> Catalogue:
+    """Return the catalogue in which the line's language has the wanted voice alone."""
+    if line.voice is None:
+        return catalogue
+    language = catalogue.languages[line.language]
+    chosen = [choice for choice in language.voices if line.voice in (choice.voice, choice.engine)]
+    if not chosen:
+        known = dict.fromkeys(choice.voice for choice in language.voices)
+        what = say("{language} has no voice '{voice}'", language=language.name, voice=line.voice)
+        near = nearest(line.voice, known) or ", ".join(known)
+        raise Stopped(error(Place("languages.yaml"), what, say("did you mean {near}?", near=near)))
+    only = language.model_copy(update={"voices": tuple(chosen[:1])})
+    return replace(catalogue, languages={**catalogue.languages, line.language: only})
 
 
 def _read(catalogue: Catalogue, language: str, text: str) -> tuple[Sentence, ...]:
@@ -66,8 +93,8 @@ def _made(
 ) -> bytes:
     profile = next(iter(catalogue.profiles.values()))
     forms = {profile.code: Format(profile.rate, profile.bitrate)}
-    job = job_of(casting, engines, forms, targets_of(catalogue.station), catalogue.station.reading)
-    made, problems = make([job], Store(output / "store"), lambda: tools.processes(1), progress)
+    job = job_of(casting, engines, forms, targets_of(catalogue.station))
+    made, problems = make([job], Store(output / "store"), lambda: tools.processes(1), progress, engines.setup)
     if problems:
         raise Stopped(*problems)
     return made[casting.part.id, profile.code].piece.path.read_bytes()

@@ -1,14 +1,16 @@
-"""`loa voices`: the voices of each language, and what keeps them from speaking on this machine."""
+"""`loa voices`: what each language would get, and what keeps the others from speaking here."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import content
 from pipeline.model.authored import Language
+from pipeline.model.catalogue import Catalogue
 from pipeline.problems import Message, Stopped
-from pipeline.work.casting import NOBODY, Engines, provenance_of
+from pipeline.work.casting import NOBODY, Engines, provenance_of, voice_of
+from pipeline.work.equipment import Machine, equipped
 
 
 @dataclass(frozen=True)
@@ -23,41 +25,43 @@ class VoiceRow:
     network: bool
     lack: Message | None
     """Why it does not speak here; None when it is ready."""
+    first: bool = False
+    """Whether it is the one that the language would get: the first that is ready."""
 
     def data(self) -> dict[str, object]:
         """The row as JSON values."""
         return vars(self) | {"lack": str(self.lack) if self.lack else None}
 
 
-def voices(root: Path) -> tuple[VoiceRow, ...]:
+def voices(root: Path, machine: Machine) -> tuple[VoiceRow, ...]:
     """Return the voices of every language, in order of preference; raises Stopped for unreadable content."""
+    catalogue = read(root)
+    engines = Engines(equipped(catalogue, machine))
+    return tuple(row for language in catalogue.languages.values() for row in _rows(language, engines))
+
+
+def read(root: Path) -> Catalogue:
+    """Return everything under `root`; raises Stopped when it cannot be read."""
     loaded = content.load(root)
     if loaded.catalogue is None:
         raise Stopped(*loaded.problems)
-    engines = Engines()
-    rows = [_rows(language, engines) for language in loaded.catalogue.languages.values()]
-    return tuple(row for group in rows for row in group)
+    return loaded.catalogue
 
 
 def _rows(language: Language, engines: Engines) -> list[VoiceRow]:
     if language.people_only:
         return [VoiceRow(language.code, language.name, "", "", "", False, NOBODY[0].why)]
-    return [_row(language, number, engines) for number in range(len(language.voices))]
+    rows = [_row(language, number, engines) for number in range(len(language.voices))]
+    ready = next((number for number, row in enumerate(rows) if row.lack is None), None)
+    return [replace(row, first=number == ready) for number, row in enumerate(rows)]
 
 
 def _row(language: Language, number: int, engines: Engines) -> VoiceRow:
     choice = language.voices[number]
+    named = (language.code, language.name, choice.engine, choice.voice)
     try:
         speaker = engines[choice.engine]
     except Stopped as unknown:
-        lack = unknown.problems[0].what
-        return VoiceRow(language.code, language.name, choice.engine, choice.voice, "", False, lack)
-    return VoiceRow(
-        language.code,
-        language.name,
-        choice.engine,
-        choice.voice,
-        provenance_of(choice, speaker).licence,
-        speaker.network,
-        speaker.lacks(),
-    )
+        return VoiceRow(*named, "", False, unknown.problems[0].what)
+    lack = speaker.lacks() or speaker.unfit(voice_of(choice, language.code))
+    return VoiceRow(*named, provenance_of(choice, speaker).licence, speaker.network, lack)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import shutil
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import tools
@@ -17,13 +18,17 @@ from pipeline.model.plan import CommunePlan, Plan
 from pipeline.problems import Place, Problem, Stopped, error, listed, say
 from pipeline.progress import Progress
 from pipeline.store import Store, write_whole
-from pipeline.work.jobs import job_of, targets_of
+from pipeline.work.casting import Casting
+from pipeline.work.equipment import BARE, Machine
+from pipeline.work.jobs import Job, job_of, targets_of
+from pipeline.work.ladder import Ladder
 from pipeline.work.making import make
 from pipeline.work.operator import Operator
 from pipeline.work.packing import Packer
 from pipeline.work.planfile import document
 from pipeline.work.planning import Planner
 from pipeline.work.prepare import Prepared, prepare
+from pipeline.work.speaking import Speaking
 from pipeline.work.workshop import Made, silence
 
 
@@ -40,6 +45,9 @@ class Wanted:
     """Processes at work at once."""
     zips: bool = True
     folders: bool = False
+    machine: Machine = BARE
+    strict_voice: bool = False
+    """No segment moves to another voice when one fails: it is not aired, and that is an error."""
 
 
 @dataclass(frozen=True)
@@ -52,28 +60,42 @@ class Built:
     """output/<week>."""
     bundles: tuple[Path, ...]
     failed: tuple[Problem, ...]
-    """What could not be made and is not aired."""
+    """Errors: what could not be made and is not aired. Warnings: what another voice speaks than was meant to,
+    and clips that somebody should listen to."""
 
 
 def build(wanted: Wanted, progress: Progress) -> Built:
     """Build a week; raises Stopped before any sound when there are errors in what the week needs."""
     progress.stage(say("reading and judging"), 0)
     store = Store(wanted.output / "store")
-    prepared = prepare(wanted.content, wanted.week, wanted.today, store)
-    if prepared.week is None:
+    prepared = prepare(wanted.content, wanted.week, wanted.today, wanted.machine, store)
+    week = prepared.week
+    if week is None:
         raise Stopped(*prepared.problems, no_week())
     if needed := prepared.needed():
         raise Stopped(*needed)
-    made, failed = sounded(prepared, store, lambda: tools.processes(wanted.jobs), progress)
+    prepared, made, failed = _spoken(prepared, store, wanted, progress)
     progress.stage(say("planning"), 0)
     planner = planner_of(prepared, made)
-    plan = planner.plan(prepared.week)
+    plan = planner.plan(week)
     packer = Packer(prepared, plan, planner, made, store)
-    folder = wanted.output / prepared.week.id
+    folder = wanted.output / week.id
     bundles = _pack(packer, folder / "bundles", wanted, progress)
     failed = listed(failed)
     _write_papers(packer, folder, failed)
     return Built(prepared, plan, folder, bundles, failed)
+
+
+def _spoken(
+    prepared: Prepared, store: Store, wanted: Wanted, progress: Progress
+) -> tuple[Prepared, Made, tuple[Problem, ...]]:
+    pool = functools.cache(lambda: tools.processes(wanted.jobs))
+    try:
+        speaking = Speaking(store, prepared.engines, pool, progress)
+        return sounded(prepared, speaking, progress, wanted.strict_voice)
+    finally:
+        if pool.cache_info().currsize:
+            pool().shutdown(cancel_futures=True)
 
 
 def no_week() -> Problem:
@@ -98,27 +120,36 @@ def formats_of(prepared: Prepared) -> dict[str, dict[str, Format]]:
 
 
 def sounded(
-    prepared: Prepared, store: Store, open_pool: Callable[[], Executor], progress: Progress
-) -> tuple[Made, tuple[Problem, ...]]:
-    """Return everything heard, encoded, and why what is missing could not be made.
+    prepared: Prepared, speaking: Speaking, progress: Progress, strict: bool = False
+) -> tuple[Prepared, Made, tuple[Problem, ...]]:
+    """Return who speaks each part in the end, everything heard, encoded, and what went wrong on the way.
 
-    `open_pool` is called only when something is not in the store.
+    With `strict` no segment moves to another voice than the first that does not refuse it.
     """
     station, formats = prepared.catalogue.station, formats_of(prepared)
-    castings = {part: prepared.castings[part] for part in sorted(formats)}
-    wanted = [
-        job_of(casting, prepared.engines, formats[part], targets_of(station), station.reading)
-        for part, casting in castings.items()
-        if not casting.part.silence_ms
-    ]
-    made, failed = make(wanted, store, open_pool, progress)
-    silences = {
+
+    def job(casting: Casting) -> Job:
+        form = formats[casting.part.id]
+        return job_of(casting, prepared.engines, form, targets_of(station))
+
+    ladder = Ladder(prepared.catalogue, speaking, job, strict)
+    castings = ladder.climb({part: prepared.castings[part] for part in sorted(formats)})
+    jobs = [job(one) for one in castings.values() if one.heard and not one.part.silence_ms]
+    made, failed = make(jobs, speaking.store, speaking.open_pool, progress, prepared.engines.setup)
+    made |= _silences(castings, formats, speaking.store)
+    told = (*failed, *ladder.problems, *speaking.notes)
+    return replace(prepared, castings={**prepared.castings, **castings}), made, told
+
+
+def _silences(
+    castings: Mapping[str, Casting], formats: Mapping[str, Mapping[str, Format]], store: Store
+) -> Made:
+    return {
         (part, profile): silence(store, casting.part.silence_ms, form)
         for part, casting in castings.items()
         if casting.part.silence_ms
         for profile, form in formats[part].items()
     }
-    return made | silences, failed
 
 
 def planner_of(prepared: Prepared, made: Made) -> Planner:

@@ -8,10 +8,14 @@ from pathlib import Path
 
 from pipeline.digest import JSON, recipe
 from pipeline.model.audio import Clip, Format, Measured, Piece
-from pipeline.problems import Place, Stopped, error
+from pipeline.problems import Message, Place, Problem, Stopped, error, say
 from pipeline.store import Entry, Facts, Store, draft
+from pipeline.voice.hearing import Heard
+from pipeline.voice.proof import heard
+from pipeline.voice.setup import NO_SETUP, Setup
 from pipeline.work.casting import Engines
 from pipeline.work.jobs import SILENCE, Job, Line
+from pipeline.work.patience import Patience
 
 
 @dataclass(frozen=True)
@@ -38,12 +42,12 @@ def look_up(store: Store, job: Job) -> Made | None:
     return found if len(found) == len(entries) else None
 
 
-def carry_out(job: Job, root: Path) -> Made:
+def carry_out(job: Job, root: Path, setup: Setup = NO_SETUP) -> Made:
     """Make a job's parts; runs in a process of the pool. Raises Stopped when something is amiss."""
     from pipeline.sound.encode import encode
 
     store = Store(root)
-    master = store.find(job.master) or _mastered(store, job)
+    master = store.find(job.master) or _mastered(store, job, engines_with(setup))
     ms = _whole(master.facts, "ms")
     made: Made = {}
     for profile, form in job.formats.items():
@@ -68,11 +72,11 @@ def silence(store: Store, ms: int, form: Format) -> Encoded:
     return Encoded(piece_of(store.make(recipe("silence", SILENCE, form=vars(form), ms=ms), "mp3", write)))
 
 
-def _mastered(store: Store, job: Job) -> Entry:
+def _mastered(store: Store, job: Job, engines: Engines) -> Entry:
     from pipeline.sound.join import join
     from pipeline.sound.master import master
 
-    clips = [Clip(_clip(store, line).path, line.pause_ms) for line in job.lines]
+    clips = [Clip(_clip(store, line, engines).path, line.pause_ms) for line in job.lines]
 
     def write(path: Path) -> Facts:
         with draft(path.with_suffix(".joined.wav")) as joined:
@@ -82,34 +86,82 @@ def _mastered(store: Store, job: Job) -> Entry:
     return store.make(job.master, "wav", write)
 
 
-def _clip(store: Store, line: Line) -> Entry:
-    def write(path: Path) -> Facts:
-        return decoded(line.file, path) if line.file else spoken(line, path)
+def _clip(store: Store, line: Line, engines: Engines) -> Entry:
+    """Return a line's clip; what a voice says was spoken before, and is spoken here only if it was lost."""
+    if line.voice:
+        return speak(line, store, engines)
+    return store.make(line.recipe, "wav", lambda path: decoded(line.file, path))
 
-    return store.make(line.recipe, "wav", write)
 
-
-def decoded(file: Path, path: Path) -> Facts:
+def decoded(file: Path | None, path: Path) -> Facts:
     """Write a take or a sound as a clip."""
     from pipeline.voice.recorded import decode
 
+    assert file
     decode(file, path)
     return {}
 
 
-_engines = Engines()
-"""Of this process: an engine keeps its worker from job to job."""
+_opened: list[Engines] = []
+"""Of this process: an engine keeps its worker, its model or its connections from job to job."""
 
 
-def spoken(line: Line, path: Path) -> Facts:
-    """Write what a voice says as a clip; raises Stopped when it did not say all of it."""
-    from pipeline.voice.length import verdict
+def engines_with(setup: Setup) -> Engines:
+    """Return this process's engines, opened anew only when the setup is another."""
+    if not _opened or _opened[0].setup != setup:
+        _opened[:] = [Engines(setup)]
+    return _opened[0]
 
+
+class Unspoken(Stopped):
+    """A voice did not speak a line: whatever went wrong is that voice's, and another may do better."""
+
+
+def speak_there(line: Line, root: Path, setup: Setup) -> Entry:
+    """Return a line's clip, as `speak` does, in a process of the pool."""
+    return speak(line, Store(root), engines_with(setup))
+
+
+def speak(line: Line, store: Store, engines: Engines, anew: bool = False) -> Entry:
+    """Return a line's clip from the store, or spoken now (`anew`: in any case).
+
+    Raises Unspoken when the voice fails, takes too long, or did not say all of it by the clip itself.
+    """
+
+    def write(path: Path) -> Facts:
+        return _spoken(line, path, engines)
+
+    return (store.make_anew if anew else store.make)(line.recipe, "wav", write)
+
+
+_patience = Patience()
+"""Of this process, with each voice."""
+
+
+def _spoken(line: Line, path: Path, engines: Engines) -> Facts:
+    """Write what a voice says as a clip; return what was heard."""
     assert line.voice
-    _engines[line.voice.engine].speak(line.voice, line.text, path)
-    if why := verdict(path, line.syllables, line.voice):
-        raise Stopped(error(Place(line.text[:40]), why))
-    return {}
+    voice, speaker = line.voice, engines[line.voice.engine]
+    try:
+        _patience.speak(voice, line.syllables, lambda: speaker.speak(voice, line.text, path))
+    except Stopped as stopped:
+        raise Unspoken(*stopped.problems) from stopped
+    found = heard(path, line.text, line.syllables, voice)
+    if isinstance(found, Message):
+        raise Unspoken(error(Place(line.text[:40]), found))
+    return found.facts()
+
+
+def heard_of(entry: Entry) -> Heard:
+    """Return what was heard in a clip, from its facts."""
+    begins, ends = _number(entry.facts, "begins_db"), _number(entry.facts, "ends_db")
+    return Heard(_number(entry.facts, "seconds"), begins, ends, bool(entry.facts["loops"]))
+
+
+def pool_ended() -> Problem:
+    """Return the problem of a process that was ended from outside, most often for want of memory."""
+    what = say("a process at work was ended by the system, perhaps for want of memory")
+    return error(Place("loa"), what, say("build again with --jobs 1; what was made is kept"))
 
 
 def piece_facts(data: bytes, ms: int) -> dict[str, JSON]:

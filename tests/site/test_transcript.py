@@ -12,9 +12,7 @@ from pipeline.pages.site.transcript import Cue, as_vtt, cues
 
 SENTENCES = st.lists(
     st.builds(
-        lambda words, pause, syllables: Sentence(
-            0, 1, words, (Utterance(words, pause),), syllables=syllables
-        ),
+        lambda words, pause, syllables: Sentence(0, 1, words, (Utterance(words, pause, syllables),)),
         st.sampled_from(["Thưa bà con!", "Trợ giúp pháp lý là gì?", " "]),
         st.integers(0, 5000),
         st.integers(0, 60),
@@ -33,12 +31,12 @@ def test_cues_follow_one_another_within_the_sound(sentences: list[Sentence], ms:
 
 
 def test_a_sentence_of_twice_the_syllables_lasts_twice_as_long() -> None:
-    short, long = (Sentence(0, 1, "a", (Utterance("a", 500),), syllables=n) for n in (5, 10))
+    short, long = (Sentence(0, 1, "a", (Utterance("a", 500, n),)) for n in (5, 10))
     assert cues([short, long], 4000) == (Cue(0, 1000, "a"), Cue(1500, 3500, "a"))
 
 
 def test_pauses_are_silent_and_their_marks_are_not_shown() -> None:
-    (cue,) = cues([Sentence(0, 1, "Hỏi \ue000500\ue001 ai?", (Utterance("hỏi ai"),), syllables=2)], 1000)
+    (cue,) = cues([Sentence(0, 1, "Hỏi \ue000500\ue001 ai?", (Utterance("hỏi ai", 0, 2),))], 1000)
     assert cue.text == "Hỏi ai?"
 
 

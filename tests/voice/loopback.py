@@ -1,4 +1,4 @@
-"""A double of Google's service on the loopback, over TLS with a certificate of its own.
+"""A double of speech services on the loopback, over TLS with a certificate of its own.
 
 loopback.pem was made for these tests alone and opens nothing: a self-signed certificate for 127.0.0.1.
 """
@@ -28,6 +28,9 @@ class Answer:
     claimed: int | None = None
     """The length that it claims to send, where that is not the truth."""
     location: str = ""
+    retry_after: str = ""
+    seconds: float = 0.0
+    """How long it takes to answer."""
 
 
 @dataclass
@@ -37,6 +40,8 @@ class Double:
     host: str
     answers: list[Answer]
     asked: list[bytes] = field(default_factory=list)
+    headers: list[tuple[str, str | None]] = field(default_factory=list)
+    """The path and the Authorization of each request."""
 
 
 def tone(seconds: float) -> bytes:
@@ -54,15 +59,22 @@ def spoken(mp3: bytes) -> Answer:
 
 def _handler(double: Double) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_POST(self) -> None:
+            double.headers.append((self.path, self.headers["Authorization"]))
             double.asked.append(self.rfile.read(int(self.headers["Content-Length"])))
             answer = double.answers.pop(0) if len(double.answers) > 1 else double.answers[0]
             self.send_response(answer.status)
+            threading.Event().wait(answer.seconds)
+            if answer.retry_after:
+                self.send_header("Retry-After", answer.retry_after)
             if answer.location:
                 self.send_header("Location", answer.location)
             self.send_header("Content-Length", str(answer.claimed or len(answer.body)))
             self.end_headers()
             self.wfile.write(answer.body)
+            self.close_connection = answer.claimed is not None
 
         def log_message(self, *_: object) -> None:
             """Keep silent."""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import time
 import wave
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from pipeline.model.audio import Voice
-from pipeline.problems import Stopped
-from pipeline.voice.google import ATTEMPTS, Google
+from pipeline.problems import MachineLacks, Stopped
+from pipeline.voice.google import Google
+from pipeline.voice.web import ATTEMPTS, Manners
 from tests.voice.loopback import CERTIFICATE, Answer, service, spoken, tone
 
+QUICK = Manners(backoff=0)
 VOICE = Voice("gtts", "vi", "vi")
 WORDS = "Kính thưa bà con."
 LONG = "Mọi người đều bình đẳng trước pháp luật và được pháp luật bảo vệ như nhau, không phân biệt. " * 2
@@ -36,8 +42,8 @@ def seconds(path: Path) -> float:
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(draft: Path) -> None:
-    with service(spoken(tone(1))) as double, pytest.raises(Stopped, match="SSLError"):
-        Google(double.host, backoff=0).speak(VOICE, WORDS, draft)
+    with service(spoken(tone(1))) as double, pytest.raises(MachineLacks, match="SSLError"):
+        Google(double.host, manners=QUICK).speak(VOICE, WORDS, draft)
     assert double.asked == []
     assert not draft.exists()
 
@@ -61,7 +67,7 @@ def test_a_long_text_is_asked_for_in_parts_and_all_of_them_are_heard(draft: Path
 @pytest.mark.usefixtures("trusted")
 def test_a_busy_service_is_asked_again(draft: Path) -> None:
     with service(Answer(b"", 429), Answer(b"", 503), spoken(tone(1))) as double:
-        Google(double.host, backoff=0).speak(VOICE, WORDS, draft)
+        Google(double.host, manners=QUICK).speak(VOICE, WORDS, draft)
     assert len(double.asked) == 3
     assert seconds(draft) == pytest.approx(1, abs=0.1)
 
@@ -69,7 +75,7 @@ def test_a_busy_service_is_asked_again(draft: Path) -> None:
 @pytest.mark.usefixtures("trusted")
 def test_a_service_that_stays_busy_is_not_asked_for_ever(draft: Path) -> None:
     with service(Answer(b"", 429)) as double, pytest.raises(Stopped, match="HTTP 429"):
-        Google(double.host, backoff=0).speak(VOICE, WORDS, draft)
+        Google(double.host, manners=QUICK).speak(VOICE, WORDS, draft)
     assert len(double.asked) == ATTEMPTS
     assert not draft.exists()
 
@@ -91,7 +97,7 @@ BAD: dict[str, Callable[[], Answer]] = {
 @pytest.mark.parametrize("kind", BAD)
 def test_what_is_not_speech_is_refused_and_leaves_no_file(kind: str, draft: Path) -> None:
     with service(BAD[kind]()) as double, pytest.raises(Stopped):
-        Google(double.host, backoff=0).speak(VOICE, WORDS, draft)
+        Google(double.host, manners=QUICK).speak(VOICE, WORDS, draft)
     assert not draft.exists()
 
 
@@ -103,5 +109,42 @@ def test_a_part_that_is_missing_loses_the_whole_and_not_a_few_words(draft: Path)
 
 
 def test_a_service_that_is_not_there_is_what_the_machine_lacks(draft: Path) -> None:
-    with pytest.raises(Stopped, match="cannot be reached"):
-        Google("https://127.0.0.1:9", backoff=0).speak(VOICE, WORDS, draft)
+    with pytest.raises(MachineLacks, match="cannot be reached"):
+        Google("https://127.0.0.1:9", manners=QUICK).speak(VOICE, WORDS, draft)
+
+
+SENTENCES = [f"Câu thứ {chr(97 + number)} của bài đọc." for number in range(24)]
+
+
+def plainly(host: str, sentences: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> float:
+    """Return the seconds that the package by itself needs to save each sentence."""
+    import gtts.tts
+    import urllib3
+
+    monkeypatch.setattr(gtts.tts, "_translate_url", lambda tld, path: f"{host}/{path}")
+    urllib3.disable_warnings()
+    began = time.monotonic()
+    for number, sentence in enumerate(sentences):
+        gtts.tts.gTTS(sentence, lang="vi", lang_check=False).save(folder / f"{number}.mp3")
+    return time.monotonic() - began
+
+
+def by_four(host: str, sentences: list[str], folder: Path) -> float:
+    """Return the seconds that the engine needs to speak each sentence, decoded, by four connections."""
+    speaker = Google(host, manners=Manners(connections=4))
+    drafts = [folder / f"{number}.wav" for number in range(len(sentences))]
+    began = time.monotonic()
+    with ThreadPoolExecutor(speaker.connections) as threads:
+        list(threads.map(partial(speaker.speak, VOICE), sentences, drafts))
+    return time.monotonic() - began
+
+
+@pytest.mark.usefixtures("trusted")
+def test_four_connections_are_four_times_faster_than_the_package_used_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with service(replace(spoken(tone(1.5)), seconds=0.05)) as double:
+        by_four(double.host, SENTENCES[:4], tmp_path)  # imports and the first handshakes
+        plain = min(plainly(double.host, SENTENCES, tmp_path, monkeypatch) for _ in range(2))
+        ours = min(by_four(double.host, SENTENCES, tmp_path) for _ in range(3))
+    assert plain / ours >= 4, (plain, ours)

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import shutil
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import bagit
@@ -14,12 +13,9 @@ import pytest
 
 from pipeline import tools
 from pipeline.bundle.verify import verify
-from pipeline.problems import Place, Stopped, error, say
 from pipeline.progress import Silent
 from pipeline.sound import frames
-from pipeline.store import Facts
-from pipeline.work import week, workshop
-from pipeline.work.jobs import Line
+from pipeline.work import week
 from tests.builds import SMALL, build, loa, made, stored
 from tests.stations import copy_with_takes
 
@@ -161,24 +157,6 @@ def test_a_vietnamese_paragraph_changed_silences_its_translations(tmp_path: Path
     states = {row["language"]: row["state"] for row in json.loads(ended.stdout)["coverage"]}
     assert states["blt"] == states["yue"] == "stale"
     assert states["vi"] == "machine"
-
-
-def test_what_a_voice_cannot_say_is_listed_and_the_rest_of_the_week_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def silent(line: Line, path: Path) -> Facts:
-        if "hỏi" in line.text:
-            raise Stopped(error(Place("voice"), say("the service cannot be reached")))
-        return spoken(line, path)
-
-    spoken = workshop.spoken
-    monkeypatch.setattr(workshop, "spoken", silent)
-    monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
-    built = week.build(week.Wanted(SMALL, tmp_path, None, dt.date(2026, 11, 24), 1), Silent())
-    assert any("cannot be reached" in str(problem.what) for problem in built.failed)
-    aired = {item.segment for c in built.plan.communes for slot in c.slots for item in slot.items}
-    assert "tro-giup-phap-ly-la-gi" in aired
-    assert len(built.bundles) == 2
 
 
 def test_clearing_away_old_bundles_leaves_what_another_build_is_writing(

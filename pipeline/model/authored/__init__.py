@@ -8,7 +8,6 @@ from pipeline.model.authored.centre import (
     Commune,
     Contact,
     Hotline,
-    Language,
     Law,
     Profile,
     Repeat,
@@ -19,7 +18,6 @@ from pipeline.model.authored.centre import (
     SoundTargets,
     SpokenLanguage,
     Station,
-    VoiceChoice,
     WeekDefaults,
 )
 from pipeline.model.authored.editorial import (
@@ -32,6 +30,14 @@ from pipeline.model.authored.editorial import (
     Week,
 )
 from pipeline.model.authored.fields import DAYS, Authored, Keys, Model
+from pipeline.model.authored.voices import (
+    Language,
+    ModelFile,
+    OwnVoice,
+    Server,
+    SpeechModel,
+    VoiceChoice,
+)
 
 __all__ = [
     "DAYS",
@@ -44,14 +50,18 @@ __all__ = [
     "Language",
     "Law",
     "Model",
+    "ModelFile",
+    "OwnVoice",
     "Profile",
     "Repeat",
     "Rundown",
     "RundownItem",
     "Segment",
+    "Server",
     "Slot",
     "Sound",
     "SoundTargets",
+    "SpeechModel",
     "SpokenLanguage",
     "Station",
     "Take",

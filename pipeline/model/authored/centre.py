@@ -78,44 +78,6 @@ class Station(Authored):
     week: WeekDefaults = WeekDefaults()
 
 
-class VoiceChoice(Model):
-    """One voice of a language."""
-
-    engine: Id
-    voice: Text
-    rate: Annotated[Whole, Field(ge=80, le=300)] | None = None
-    """Words a minute, for engines that can; None is the engine's own."""
-    pitch: Annotated[Whole, Field(ge=0, le=99)] | None = None
-    licence: Text | None = None
-    """Under which the voice's speech may be aired, where the engine does not say it."""
-
-
-class Language(Authored):
-    """One language of languages.yaml."""
-
-    code: LanguageCode
-    name: Text
-    """Its name in Vietnamese."""
-    own_name: Text | None = None
-    scripts: Annotated[tuple[Annotated[str, Field(pattern="^[A-Z][a-z]{3}$")], ...], Field(min_length=1)]
-    """ISO 15924 codes of the scripts it is written in."""
-    dialects: tuple[Text, ...] = ()
-    voices: tuple[VoiceChoice, ...] = ()
-    """In order of preference; a voice of another language is never used."""
-    people_only: Switch = False
-    """Read by people only: no machine voice exists."""
-
-    @model_validator(mode="after")
-    def _voices_or_people(self) -> Self:
-        if bool(self.voices) == self.people_only:
-            raise PydanticCustomError(
-                "voices_or_people",
-                "language '{code}' needs either voices or people_only: true",
-                {"code": self.code},
-            )
-        return self
-
-
 class Profile(Authored):
     """One playback profile of profiles.yaml: what a device takes."""
 

@@ -1,0 +1,100 @@
+"""The engine `command`: any program that writes a WAV file, for a station's own engine.
+
+voices.yaml lists its arguments; {text}, {out} and {voice} are filled in, each inside the argument where it
+stands. There is no shell, so no word of a text can become a command.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from pipeline import tools
+from pipeline.digest import JSON
+from pipeline.model.audio import Provenance, Voice
+from pipeline.problems import Message, Place, Stopped, error, say
+from pipeline.voice.decode import write_heard
+from pipeline.voice.gate import unread, wrong_voice
+from pipeline.voice.setup import NO_SETUP, Setup, speaks
+
+LONGEST = 120.0
+"""Seconds that a program may take for one sentence."""
+FIELD = re.compile(r"\{(?:text|out|voice)\}")
+LEADING = "-–— \n"
+"""What a text loses at its beginning: a program would take it for an option."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """The station's own programs."""
+
+    setup: Setup = NO_SETUP
+
+    name = "command"
+    unit: ClassVar[Literal["utterance", "paragraph"]] = "utterance"
+    repeatable = False
+    connections = 1
+    network = False
+
+    def identity(self, voice: Voice) -> Mapping[str, JSON]:
+        """Return the arguments; a program that is changed under the same name is not noticed."""
+        return {"program": list(self._program(voice))}
+
+    def provenance(self, voice: Voice) -> Provenance:
+        """Return that the machine spoke: which program, under which licence."""
+        own = self.setup.own.get(voice.name)
+        program = Path(self._program(voice)[0]).name if self._program(voice) else ""
+        return Provenance("machine", voice.name, program, own.licence if own else "", repeatable=False)
+
+    def lacks(self) -> Message | None:
+        """Return None: whether a voice's program is there, `refuses` says."""
+        return None
+
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return why not: an unknown voice, another language's, or a program that is not there."""
+        known = {name: speaks(own) for name, own in self.setup.voices_of(self.name).items()}
+        return wrong_voice(voice, known) or _unusable(self._program(voice))
+
+    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
+        """Return for each text why not: an unfit voice, or characters of another script."""
+        wrong = self.unfit(voice)
+        return tuple(wrong or unread(text, speaks(self.setup.own[voice.name]).script) for text in texts)
+
+    def speak(self, voice: Voice, text: str, draft: Path) -> None:
+        """Write the text's speech as WAV; raises Stopped when the program fails, takes too long, or writes
+        no sound."""
+        (refused,) = self.refuses(voice, [text])
+        if refused:
+            raise Stopped(error(Place(self.name), refused))
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder) / "out.wav"
+            filled = {"{text}": text.lstrip(LEADING), "{out}": str(out), "{voice}": voice.name}
+            tools.run([_filled(word, filled) for word in self._program(voice)], seconds=LONGEST)
+            sound = out.read_bytes() if out.is_file() else b""
+        write_heard([sound], _no_sound, draft)
+
+    def _program(self, voice: Voice) -> tuple[str, ...]:
+        own = self.setup.own.get(voice.name)
+        return (own.program or ()) if own else ()
+
+
+def _filled(word: str, values: Mapping[str, str]) -> str:
+    """Return an argument with its fields filled in; what a text says is not filled in again."""
+    return FIELD.sub(lambda field: values[field[0]], word)
+
+
+def _no_sound(why: Message) -> Stopped:
+    return Stopped(error(Place("command"), say("the program wrote no speech: {why}", why=why)))
+
+
+def _unusable(program: Sequence[str]) -> Message | None:
+    if not any("{out}" in word for word in program):
+        return say("its program is not told where to write: give it {{out}} in voices.yaml")
+    if shutil.which(program[0]) is None:
+        return say("its program is not there: {program}", program=program[0])
+    return None

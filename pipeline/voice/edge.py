@@ -1,0 +1,153 @@
+"""The engine `edge`: the neural voices that Microsoft's browser reads aloud with, through edge-tts (extra).
+
+The package verifies TLS and bounds its waiting, but takes a connection that closes before the end of a
+turn for a whole answer. Here such an answer is refused; a long text is asked for in pieces of at most 500
+characters, each tried again, so that a broken line costs a piece and not a page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import importlib.metadata
+import importlib.util
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from pipeline.digest import JSON
+from pipeline.model.audio import Provenance, Voice
+from pipeline.problems import Message, Place, Stopped, error, say
+from pipeline.voice.decode import write_heard
+from pipeline.voice.gate import Speaks, unread, wrong_voice
+from pipeline.voice.setup import OFFLINE, extra_missing
+from pipeline.voice.web import LARGEST, LONGEST, TIMEOUTS, TOO_MUCH, Failed, Manners, Service
+
+VOICES: Mapping[str, Speaks] = {
+    "vi-VN-HoaiMyNeural": Speaks("vi", "LATIN"),
+    "vi-VN-NamMinhNeural": Speaks("vi", "LATIN"),
+    "km-KH-SreymomNeural": Speaks("km", "KHMER"),
+    "km-KH-PisethNeural": Speaks("km", "KHMER"),
+    "zh-CN-XiaoxiaoNeural": Speaks("cmn", "CJK"),
+    "zh-CN-YunxiNeural": Speaks("cmn", "CJK"),
+}
+SERVICE = "Microsoft Edge"
+MANNERS = Manners(connections=4, per_second=3)
+LONGEST_PIECE = 500
+"""Characters asked for at once."""
+CLAUSE = re.compile(r".*?[.!?…;:,。！？；：，។៕]+\s*|.+", re.DOTALL)
+WORD = re.compile(r"\s*\S+\s*")
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Microsoft's reading voices: natural, but online, not repeatable, and without any promise of service."""
+
+    offline: bool = False
+    manners: Manners = MANNERS
+
+    name = "edge"
+    unit: ClassVar[Literal["utterance", "paragraph"]] = "utterance"
+    repeatable = False
+    network = True
+
+    @property
+    def connections(self) -> int:
+        """As many as the service is asked by at once."""
+        return self.manners.connections
+
+    def identity(self, voice: Voice) -> Mapping[str, JSON]:
+        """Return the package's version; of what speaks behind it nothing is known."""
+        return {"edge-tts": _version()}
+
+    def provenance(self, voice: Voice) -> Provenance:
+        """Return that the machine spoke; the licence is for languages.yaml to name."""
+        by = f"{SERVICE} {voice.name}"
+        return Provenance("machine", by, f"edge-tts {_version()}", repeatable=False)
+
+    def lacks(self) -> Message | None:
+        """Return why not: the package is not installed, or no socket may be opened."""
+        if importlib.util.find_spec("edge_tts") is None:
+            return extra_missing("edge")
+        return OFFLINE if self.offline else None
+
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return why not: an unknown voice, or another language's."""
+        return wrong_voice(voice, VOICES)
+
+    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
+        """Return for each text why not: the wrong voice, or characters that it would read its own way."""
+        wrong = self.unfit(voice)
+        return tuple(wrong or unread(text, VOICES[voice.name].script) for text in texts)
+
+    def speak(self, voice: Voice, text: str, draft: Path) -> None:
+        """Write the text's speech as WAV; raises MachineLacks when the service cannot be reached, Stopped
+        when it answers with anything but the whole of the speech."""
+        refused = self.lacks() or self.refuses(voice, [text])[0]
+        if refused:
+            raise Stopped(error(Place(self.name), refused))
+        service = Service(SERVICE, self.name, self.manners)
+        heard = [service.patiently(partial(_once, service, voice.name, piece)) for piece in pieces(text)]
+        write_heard(heard, service.refusal, draft)
+
+
+def pieces(text: str, longest: int = LONGEST_PIECE) -> Iterator[str]:
+    """Yield a text in pieces of at most `longest` characters, parted after a mark where one is, else
+    between words; a word that is longer still is parted where it must be. Nothing but white space is lost.
+    """
+    piece = ""
+    for run in _runs(text, longest):
+        if len((piece + run).strip()) > longest:
+            yield piece.strip()
+            piece = ""
+        piece += run
+    if piece.strip():
+        yield piece.strip()
+
+
+def _runs(text: str, longest: int) -> Iterator[str]:
+    for clause in CLAUSE.findall(text):
+        if len(clause.strip()) <= longest:
+            yield clause
+        else:
+            for word in WORD.findall(clause):
+                yield from (word[start : start + longest] for start in range(0, len(word), longest))
+
+
+def _once(service: Service, voice: str, piece: str) -> bytes | Failed:
+    """Return the MP3 of a piece, or why it must be asked for again."""
+    import aiohttp
+    from edge_tts.exceptions import EdgeTTSException
+
+    try:
+        return asyncio.run(asyncio.wait_for(_stream(service, voice, piece), LONGEST))
+    except aiohttp.ClientResponseError as refused:
+        return service.failed(refused.status, refused.headers.get("Retry-After") if refused.headers else None)
+    except EdgeTTSException as failure:
+        return Failed(service.refusal(say("{kind}", kind=type(failure).__name__)))
+    except (aiohttp.ClientError, OSError, TimeoutError) as failure:
+        return Failed(service.unreachable(type(failure).__name__))
+
+
+async def _stream(service: Service, voice: str, piece: str) -> bytes | Failed:
+    import edge_tts
+
+    connect, receive = (round(seconds) for seconds in TIMEOUTS)
+    asked = edge_tts.Communicate(piece, voice, connect_timeout=connect, receive_timeout=receive)
+    mp3 = bytearray()
+    async for chunk in asked.stream():
+        if chunk["type"] == "audio":
+            mp3 += chunk["data"]
+            if len(mp3) > LARGEST:
+                raise service.refusal(TOO_MUCH)
+    if asked.state["chunk_audio_bytes"]:  # counted back to 0 only when the service says the turn has ended
+        return Failed(service.refusal(say("it broke off")))
+    return bytes(mp3)
+
+
+@functools.cache
+def _version() -> str:
+    return importlib.metadata.version("edge-tts")

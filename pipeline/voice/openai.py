@@ -1,0 +1,106 @@
+"""The engine `openai`: any server with OpenAI's speech interface, `POST <address>/audio/speech`.
+
+Neural servers in the station's own network and clouds alike: voices.yaml names the address, the model and
+the voice. The key goes into one header and nowhere else: it is no part of recipes, provenance or errors.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Literal
+from urllib.parse import urlsplit
+
+from pipeline.digest import JSON
+from pipeline.model.audio import Provenance, Voice
+from pipeline.model.authored import Server
+from pipeline.problems import Message, Place, Stopped, error, say
+from pipeline.voice.decode import write_heard
+from pipeline.voice.gate import unread, wrong_voice
+from pipeline.voice.setup import NO_SETUP, OFFLINE, Setup, speaks
+from pipeline.voice.web import Manners, Service
+
+MANNERS = Manners(connections=4)
+
+
+@dataclass(frozen=True)
+class OpenAI:
+    """The station's own speech servers."""
+
+    setup: Setup = NO_SETUP
+    manners: Manners = MANNERS
+
+    name = "openai"
+    unit: ClassVar[Literal["utterance", "paragraph"]] = "utterance"
+    repeatable = False
+    network = True
+
+    @property
+    def connections(self) -> int:
+        """As many as a server is asked by at once."""
+        return self.manners.connections
+
+    def identity(self, voice: Voice) -> Mapping[str, JSON]:
+        """Return the address and the names by which the server is asked."""
+        server = self._server(voice)
+        return {"address": server.address, "model": server.model, "voice": server.voice} if server else {}
+
+    def provenance(self, voice: Voice) -> Provenance:
+        """Return that the machine spoke: which model, asked where, under which licence."""
+        server = self._server(voice)
+        licence = self.setup.own[voice.name].licence if server else ""
+        model, source = (server.model, server.address) if server else ("", "")
+        return Provenance("machine", voice.name, "", licence, False, model, source)
+
+    def lacks(self) -> Message | None:
+        """Return why not when no socket may be opened."""
+        return OFFLINE if self.setup.offline else None
+
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return why not: an unknown voice, another language's, an unsafe address, or no key."""
+        known = {name: speaks(own) for name, own in self.setup.voices_of(self.name).items()}
+        server = self._server(voice)
+        return wrong_voice(voice, known) or (self._unusable(voice, server) if server else None)
+
+    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
+        """Return for each text why not: an unfit voice, or characters of another script."""
+        wrong = self.unfit(voice)
+        return tuple(wrong or unread(text, speaks(self.setup.own[voice.name]).script) for text in texts)
+
+    def speak(self, voice: Voice, text: str, draft: Path) -> None:
+        """Write the text's speech as WAV; raises MachineLacks when the server cannot be reached, Stopped
+        when it answers with anything but speech."""
+        refused = self.lacks() or self.refuses(voice, [text])[0]
+        if refused:
+            raise Stopped(error(Place(self.name), refused))
+        server = self._server(voice)
+        assert server
+        key = self.setup.keys.get(voice.name)
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        asked = {"model": server.model, "voice": server.voice, "input": text, "response_format": "wav"}
+        service = Service(voice.name, self.name, self.manners)
+        answer = service.post(server.address.rstrip("/") + "/audio/speech", headers, json=asked)
+        write_heard([answer], service.refusal, draft)
+
+    def _server(self, voice: Voice) -> Server | None:
+        own = self.setup.own.get(voice.name)
+        return own.server if own else None
+
+    def _unusable(self, voice: Voice, server: Server) -> Message | None:
+        if urlsplit(server.address).scheme == "http" and not within(urlsplit(server.address).hostname or ""):
+            return say("{address} is outside the network here: it needs https", address=server.address)
+        if (server.key_variable or server.key_file) and voice.name not in self.setup.keys:
+            where = server.key_variable or server.key_file or ""
+            return say("its key is not there: set {where}", where=where)
+        return None
+
+
+def within(host: str) -> bool:
+    """Return whether a host lies in the network here, as far as its name or number says."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".lan", ".internal"))
+    return address.is_private or address.is_loopback

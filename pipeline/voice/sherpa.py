@@ -1,0 +1,170 @@
+"""The engine `sherpa`: Piper and MMS voices (VITS) in this process, through sherpa-onnx (extra).
+
+Offline and natural. With noise scale 0 a model says the same words in the same bytes every time; above 0
+it would differ from run to run.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import importlib.util
+import threading
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+
+from pipeline.digest import JSON, sha256_of_file
+from pipeline.model.audio import Provenance, Voice
+from pipeline.problems import Message, Place, Stopped, error, say
+from pipeline.voice import espeak, piper, wav
+from pipeline.voice.gate import PROSODY, unread, wrong_voice
+from pipeline.voice.models import Installed, installed, offers
+from pipeline.voice.setup import NO_SETUP, Setup, extra_missing
+
+NOISE = 0.0
+THREADS = 1
+"""A model uses one core: the processes at work share the others."""
+
+_alone = threading.Lock()
+"""Held while a model speaks: it is not known to be safe in several threads."""
+
+
+@dataclass(frozen=True)
+class Sherpa:
+    """Installed neural voices: natural, offline, the same bytes every time."""
+
+    setup: Setup = NO_SETUP
+
+    name = "sherpa"
+    unit: ClassVar[Literal["utterance", "paragraph"]] = "utterance"
+    repeatable = True
+    connections = 1
+    network = False
+
+    def identity(self, voice: Voice) -> Mapping[str, JSON]:
+        """Return the package's version, the model's files by SHA-256, and whose phonemes it reads."""
+        here = installed(voice.name, self.setup.models)
+        if here is None:
+            return {"sherpa-onnx": _version()}
+        phonemes = dict(espeak.Espeak().identity(voice)) if here.kind == "piper" else {}
+        files: dict[str, JSON] = {"model": here.model, "tokens": here.tokens}
+        return {"sherpa-onnx": _version(), **files, "phonemes": phonemes, "noise": NOISE}
+
+    def provenance(self, voice: Voice) -> Provenance:
+        """Return that the machine spoke: which model, from where, under which licence."""
+        here = installed(voice.name, self.setup.models)
+        offer = offers(self.setup).get(voice.name)
+        licence, source = (offer.licence, offer.source) if offer else ("", "")
+        model = f"{voice.name} sha256:{here.model}" if here else voice.name
+        by, version = f"sherpa-onnx {voice.name}", f"sherpa-onnx {_version()}"
+        return Provenance(
+            "machine", by, version, licence, model=model, source=here.source if here else source
+        )
+
+    def lacks(self) -> Message | None:
+        """Return why not when the package is not installed; whether a voice's model is, `refuses` says."""
+        return extra_missing("sherpa") if importlib.util.find_spec("sherpa_onnx") is None else None
+
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return why not: an unknown voice, another language's, or a model that is not installed."""
+        known = {name: offer.speaks for name, offer in offers(self.setup).items()}
+        here = installed(voice.name, self.setup.models)
+        missing = say("its model is not installed; run: loa voices install {name}", name=voice.name)
+        return wrong_voice(voice, known) or (None if here else missing)
+
+    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
+        """Return for each text why not: an unknown or wrong voice, a model that is not installed, strange
+        characters, or words that its phonemes would be English of."""
+        here, wrong = installed(voice.name, self.setup.models), self.unfit(voice)
+        if wrong or here is None:
+            offer = offers(self.setup).get(voice.name)
+            own = (
+                offer is not None and offer.language == voice.language
+            )  # to install it would not always help
+            return tuple((unread(text, offer.script) if own and offer else None) or wrong for text in texts)
+        if here.kind == "piper":
+            return espeak.unspeakable(here.espeak, texts)
+        letters = _letters(self.setup.models / voice.name / "tokens.txt")
+        return tuple(_unlettered(text, letters, here.script) for text in texts)
+
+    def speak(self, voice: Voice, text: str, draft: Path) -> None:
+        """Write the text's speech as WAV, 16-bit mono, at the model's rate.
+
+        Raises Stopped when it refuses the text, or the model's files are not what was installed.
+        """
+        refused = self.lacks() or self.refuses(voice, [text])[0]
+        if refused:
+            raise Stopped(error(Place(self.name), refused))
+        here = installed(voice.name, self.setup.models)
+        assert here
+        with _alone:
+            audio = _generated(here, self.setup.models / voice.name, text)
+        samples = np.clip(np.asarray(audio.samples, dtype=np.float32), -1.0, 1.0)
+        wav.write(draft, audio.sample_rate, np.rint(samples * 32767).astype("<i2").tobytes())
+
+
+def _generated(here: Installed, folder: Path, text: str) -> Any:
+    """Return what a model says: samples from -1 to 1, and their rate."""
+    import sherpa_onnx
+
+    speaker = _loaded(here, folder)
+    if here.kind == "mms":
+        return speaker.generate(_spelt(text, _letters(folder / "tokens.txt")))
+    known = _letters(folder / "tokens.txt")
+    asked = sherpa_onnx.GenerationConfig()
+    sounds = piper.phonemes(text, here.espeak)
+    asked.phoneme_codepoints = [[ord(sound) for sound in sounds if sound in known]]
+    return speaker.generate(text, asked)
+
+
+@functools.lru_cache(maxsize=2)
+def _loaded(here: Installed, folder: Path) -> Any:
+    """Return a model, loaded after its files were found to be what was installed."""
+    import sherpa_onnx
+
+    for file, digest in ((folder / "model.onnx", here.model), (folder / "tokens.txt", here.tokens)):
+        if sha256_of_file(file) != digest:
+            what = say("{file} of the voice {name} is damaged", file=file.name, name=here.name)
+            raise Stopped(error(Place("sherpa"), what, say("run: loa voices install {name}", name=here.name)))
+    vits = sherpa_onnx.OfflineTtsVitsModelConfig(
+        model=str(folder / "model.onnx"),
+        tokens=str(folder / "tokens.txt"),
+        noise_scale=NOISE,
+        noise_scale_w=NOISE,
+    )
+    model = sherpa_onnx.OfflineTtsModelConfig(vits=vits, num_threads=THREADS)
+    return sherpa_onnx.OfflineTts(sherpa_onnx.OfflineTtsConfig(model=model))
+
+
+@functools.cache
+def _letters(tokens: Path) -> frozenset[str]:
+    """Return the signs that a model has numbers for."""
+    lines = tokens.read_text("utf-8").splitlines()
+    return frozenset(line.rpartition(" ")[0] or " " for line in lines)
+
+
+def _spelt(text: str, letters: frozenset[str]) -> str:
+    """Return a text in a model's letters: small ones, marks that it has no number for as spaces."""
+    small = unicodedata.normalize("NFC", text).lower()
+    return " ".join("".join(sign if sign in letters else " " for sign in small).split())
+
+
+def _unlettered(text: str, letters: frozenset[str], script: str) -> Message | None:
+    small = set(unicodedata.normalize("NFC", text).lower())
+    strange = sorted(small - letters - PROSODY)
+    if strange:
+        return say("the voice cannot read: {signs}", signs=" ".join(strange))
+    return unread(text, script)
+
+
+@functools.cache
+def _version() -> str:
+    try:
+        return importlib.metadata.version("sherpa-onnx")
+    except importlib.metadata.PackageNotFoundError:
+        return ""

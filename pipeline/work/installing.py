@@ -1,0 +1,32 @@
+"""`loa voices install`: a voice's model onto this machine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from pipeline.problems import Place, Stopped, error, say
+from pipeline.progress import Progress
+from pipeline.voice.install import Origin, install
+from pipeline.voice.models import Installed, Offer, offer
+from pipeline.work.equipment import Machine, equipped
+from pipeline.work.voices import read
+
+
+def wanted(root: Path, name: str, machine: Machine) -> Offer:
+    """Return the model of that name, of Loa's or of the station's own; raises Stopped when there is none."""
+    return offer(name, equipped(read(root), machine))
+
+
+def install_voice(
+    model: Offer, source: str, agreed: bool, machine: Machine, today: dt.date, progress: Progress
+) -> Installed:
+    """Fetch a model from its own address, or from the folder or address `source`, and return it.
+
+    Raises Stopped when its licence must be agreed to and is not, and as pipeline.voice.install.
+    """
+    if model.restricted and not agreed:
+        what = say("the licence of {name} is: {licence}", name=model.name, licence=model.licence)
+        do = say("read it; if the station may use the voice so, say it again with --accept-licence")
+        raise Stopped(error(Place(model.source), what, do))
+    return install(model, Origin(source, machine.offline), machine.models, today.isoformat(), progress)

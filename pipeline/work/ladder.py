@@ -1,0 +1,118 @@
+"""The ladder at run time: where a voice fails, the whole segment moves to the language's next voice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.model.audio import Voice
+from pipeline.model.catalogue import Catalogue
+from pipeline.problems import Message, Place, Problem, error, say, warning
+from pipeline.work.casting import Casting, Rejected, cast
+from pipeline.work.jobs import Job, Line
+from pipeline.work.speaking import Failures, Speaking
+
+
+@dataclass
+class Ladder:
+    """Has castings spoken, each by the first of its language's voices that says all of it."""
+
+    catalogue: Catalogue
+    speaking: Speaking
+    job_of: Callable[[Casting], Job]
+    strict: bool = False
+    """No segment moves to another voice: it is not aired, and that is an error."""
+    problems: list[Problem] = field(default_factory=list)
+    """What moved and why; an error where nothing is left that could speak."""
+    _barred: dict[str, dict[Voice, Message]] = field(default_factory=lambda: defaultdict(dict))
+    """By segment, the voices that failed it."""
+
+    def climb(self, castings: Mapping[str, Casting]) -> dict[str, Casting]:
+        """Return who speaks each part in the end: every line of theirs is in the store, proven.
+
+        A part that nobody could speak has no voice any more. Raises MachineLacks when the machine can do
+        no more.
+        """
+        settled = dict(castings)
+        unsettled = set(settled)
+        while unsettled:
+            jobs = {part: self.job_of(settled[part]) for part in settled if settled[part].voice}
+            wanted = [job for part, job in jobs.items() if part in unsettled and not self._mastered(job)]
+            failures = self.speaking.speak(
+                (line for job in wanted for line in job.lines),
+                (line for job in jobs.values() for line in job.lines),
+            )
+            moved = self._moved(settled, wanted, failures)
+            settled |= moved
+            unsettled = {part for part, casting in moved.items() if casting.voice}
+        return settled
+
+    def _mastered(self, job: Job) -> bool:
+        """Return whether a part was spoken in an earlier run, and all of it proven."""
+        return self.speaking.store.recorded(job.master) is not None
+
+    def _moved(
+        self, settled: Mapping[str, Casting], wanted: Iterable[Job], failures: Failures
+    ) -> dict[str, Casting]:
+        """Return the castings that change because lines failed: those of whole segments."""
+        moved: dict[str, Casting] = {}
+        for job in wanted:
+            failed = next((line for line in job.lines if line.recipe in failures), None)
+            segment = _segment(settled[job.part])
+            if failed and failed.voice and failed.voice not in self._barred[segment]:
+                self._barred[segment][failed.voice] = failures[failed.recipe]
+                moved |= self._moved_segment(settled, segment, failed, failures[failed.recipe])
+        return moved
+
+    def _moved_segment(
+        self, settled: Mapping[str, Casting], segment: str, failed: Line, why: Message
+    ) -> dict[str, Casting]:
+        """Return the castings of a segment's parts by the voices that are left."""
+        leaving = [c for c in settled.values() if _segment(c) == segment and c.voice == failed.voice]
+        if self.strict:
+            moved = {casting.part.id: _silenced(casting, why) for casting in leaving}
+        else:
+            barred = {**self._barred[segment], **self.speaking.out}
+            parts = [casting.part for casting in leaving]
+            moved = cast(parts, self.catalogue, self.speaking.engines, barred)
+        self.problems += _reported(leaving, moved, why)
+        return moved
+
+
+def _segment(casting: Casting) -> str:
+    """Return the name under which a segment's common and local parts in one language belong together."""
+    return casting.part.leader or casting.part.id
+
+
+def _silenced(casting: Casting, why: Message) -> Casting:
+    assert casting.voice
+    rejected = Rejected(f"{casting.voice.engine} {casting.voice.name}", why)
+    return Casting(casting.part, rejected=(*casting.rejected, rejected))
+
+
+def _reported(before: Iterable[Casting], after: Mapping[str, Casting], why: Message) -> Iterator[Problem]:
+    """Yield what became of the parts that a voice left, the local parts of communes counted as one."""
+    told = set()
+    for casting in before:
+        now = after[casting.part.id].voice
+        if casting.voice is None or (_segment(casting), now) in told:
+            continue
+        told.add((_segment(casting), now))
+        yield _of_move(casting.part.id, casting.voice, now, why)
+
+
+def _of_move(part: str, voice: Voice, now: Voice | None, why: Message) -> Problem:
+    before = f"{voice.engine} {voice.name}"
+    if now is None:
+        what = say("{part} is not spoken, for {before} failed: {why}", part=part, before=before, why=why)
+        return error(Place(part), what, say("build again, or record it"))
+    instead = f"{now.engine} {now.name}"
+    what = say(
+        "{part} is spoken by {now}, for {before} failed: {why}",
+        part=part,
+        now=instead,
+        before=before,
+        why=why,
+    )
+    return warning(Place(part), what, say("build again to have the first voice try anew"))

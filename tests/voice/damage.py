@@ -1,0 +1,195 @@
+"""How much damage the proof hears: `python -m tests.voice.damage` measures it and prints a table.
+
+Every Vietnamese utterance of the sample, the gold readings and the editors' manual is spoken by espeak-ng.
+Then a twentieth of a voice's clips is damaged in one way while the rest is whole, as in a bad week; that is
+done five times for each kind of damage, always with other clips. False alarms are counted where nothing
+is damaged.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model.audio import Voice
+from pipeline.speech import reader
+from pipeline.voice import wav
+from pipeline.voice.espeak import Espeak
+from pipeline.voice.hearing import Heard
+from pipeline.voice.pace import Spoken
+from pipeline.voice.proof import doubts, heard
+
+ROOT = Path(__file__).parent.parent.parent
+VOICES = ("vi", "vi-vn-x-central", "vi-vn-x-south")
+SHARE = 20
+TIMES = 5
+RATE = 22050
+
+Samples = NDArray[np.float64]
+Damage = Callable[[Samples, random.Random], Samples]
+
+
+def cut(share: float, where: str) -> Damage:
+    """Return what takes a share of a clip away: its tail, its head, or a stretch within."""
+
+    def damage(sound: Samples, luck: random.Random) -> Samples:
+        lost = int(share * len(sound))
+        starts = {"tail": len(sound) - lost, "head": 0, "within": luck.randrange(len(sound) - lost + 1)}
+        return np.concatenate([sound[: starts[where]], sound[starts[where] + lost :]])
+
+    return damage
+
+
+def again(share: float) -> Damage:
+    """Return what plays a stretch of a clip twice."""
+
+    def damage(sound: Samples, luck: random.Random) -> Samples:
+        length = int(share * len(sound))
+        start = luck.randrange(len(sound) - length + 1)
+        return np.concatenate([sound[: start + length], sound[start:]])
+
+    return damage
+
+
+def clipped(gain: float) -> Damage:
+    """Return what drives the peaks over full scale."""
+    return lambda sound, _: sound * (gain * 32767 / np.abs(sound).max())
+
+
+def noise(share: float) -> Damage:
+    """Return what puts white noise in the place of a stretch."""
+
+    def damage(sound: Samples, luck: random.Random) -> Samples:
+        length, drawn = int(share * len(sound)), np.random.default_rng(luck.randrange(2**32))
+        start = luck.randrange(len(sound) - length + 1)
+        rest = sound[start + length :]
+        return np.concatenate([sound[:start], drawn.normal(0, 2500, length), rest])
+
+    return damage
+
+
+DAMAGES: dict[str, Damage] = {
+    **{f"{where} cut, {share:.0%}": cut(share, where) for share in (0.1, 0.2, 0.3, 0.5)
+       for where in ("tail", "head", "within")},
+    **{f"said again, {share:.0%}": again(share) for share in (0.2, 0.3, 0.5, 1.0)},
+    "silence": lambda sound, _: sound * 0,
+    "noise throughout": noise(1.0),
+    "noise for 50%": noise(0.5),
+    "a tone": lambda sound, _: 3000 * np.sin(np.arange(len(sound)) / 12),
+    "clipped, 6 dB over": clipped(2.0),
+    "clipped, 12 dB over": clipped(4.0),
+}  # fmt: skip
+DROPPED = "a word dropped"
+
+
+def utterances() -> list[tuple[str, int]]:
+    """Return the texts that are spoken, each once, with their syllables."""
+    read = reader("vi")
+    found: dict[str, int] = {}
+    for line in _lines():
+        for sentence in read.paragraph(line):
+            if not sentence.leftovers:
+                found |= {utterance.text: utterance.syllables for utterance in sentence.utterances}
+    refused = Espeak().refuses(Voice("espeak", "vi", "vi"), list(found))
+    return [pair for pair, why in zip(found.items(), refused, strict=True) if why is None and pair[1]]
+
+
+def _lines() -> Iterator[str]:
+    for path in sorted([*ROOT.glob("**/segments/*/segment.yaml"), ROOT / "docs" / "huong-dan-bien-tap.md"]):
+        yield from (line.strip() for line in path.read_text("utf-8").splitlines())
+    for path in sorted((ROOT / "tests" / "gold").glob("*-vi.tsv")):
+        rows = (line.split("\t") for line in path.read_text("utf-8").splitlines()[1:])
+        yield from (row[2] for row in rows if len(row) > 2)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A clip as the voice spoke it, and spoken once more with a word missing (None: it has but one)."""
+
+    text: str
+    syllables: int
+    sound: Samples
+    lacking: Samples | None
+
+
+class Bench:
+    """Clips of one voice, to be damaged and judged."""
+
+    def __init__(self, voice: Voice, texts: Sequence[tuple[str, int]], folder: Path) -> None:
+        self.voice, self.luck, self._file = voice, random.Random(2026), folder / "clip.wav"
+        self.clips = [self._whole(text, syllables) for text, syllables in texts]
+        self.heard = [self.listen(clip, clip.sound) for clip in self.clips]
+
+    def _whole(self, text: str, syllables: int) -> Whole:
+        words = text.split()
+        del words[self.luck.randrange(len(words))]
+        lacking = self._spoken(" ".join(words)) if any(map(str.isalpha, "".join(words))) else None
+        return Whole(text, syllables, self._spoken(text), lacking)
+
+    def _spoken(self, text: str) -> Samples:
+        Espeak().speak(self.voice, text, self._file)
+        samples = np.frombuffer(wav.read(self._file)[0], "<i2").astype(np.float64)
+        loud = np.flatnonzero(np.abs(samples) > 100)
+        return samples[loud[0] : loud[-1] + 1]
+
+    def listen(self, clip: Whole, sound: Samples) -> Heard | None:
+        """Return what is heard; None when the clip is refused by itself."""
+        wav.write(self._file, RATE, np.clip(np.rint(sound), -32768, 32767).astype("<i2").tobytes())
+        found = heard(self._file, clip.text, clip.syllables, self.voice)
+        return found if isinstance(found, Heard) else None
+
+    def alarms(self) -> int:
+        """Return how many whole clips are refused or doubted."""
+        refused = sum(one is None for one in self.heard)
+        return refused + sum(why is not None for why in self._judged(self.heard).values())
+
+    def caught(self, kind: str) -> tuple[int, int]:
+        """Return how many clips damaged in one way are refused or doubted, and how many there are."""
+        caught = count = 0
+        for _ in range(TIMES):
+            now, chosen = list(self.heard), self.luck.sample(range(len(self.clips)), len(self.clips) // SHARE)
+            damaged = {number: self._damaged(self.clips[number], kind) for number in chosen}
+            for number, sound in damaged.items():
+                if sound is not None:
+                    now[number] = self.listen(self.clips[number], sound)
+            judged = self._judged(now)
+            hurt = [number for number, sound in damaged.items() if sound is not None]
+            caught += sum(now[number] is None or judged[number] is not None for number in hurt)
+            count += len(hurt)
+        return caught, count
+
+    def _damaged(self, clip: Whole, kind: str) -> Samples | None:
+        return clip.lacking if kind == DROPPED else DAMAGES[kind](clip.sound, self.luck)
+
+    def _judged(self, all_heard: Sequence[Heard | None]) -> dict[int, object]:
+        there = [
+            (number, Spoken(clip.text, clip.syllables, one))
+            for number, (clip, one) in enumerate(zip(self.clips, all_heard, strict=True))
+            if one
+        ]
+        return dict(zip((number for number, _ in there), doubts([clip for _, clip in there]), strict=True))
+
+
+def main(kinds: Sequence[str] = (DROPPED, *DAMAGES)) -> None:
+    """Print the share of false alarms, and of each kind of damage that is caught."""
+    texts = utterances()
+    with tempfile.TemporaryDirectory() as folder:
+        benches = [Bench(Voice("espeak", name, "vi"), texts, Path(folder)) for name in VOICES]
+        clips = sum(len(bench.clips) for bench in benches)
+        alarms = sum(bench.alarms() for bench in benches)
+        sys.stdout.write(f"{clips} clips; false alarms {alarms} ({alarms / clips:.2%})\n")
+        for kind in kinds:
+            results = [bench.caught(kind) for bench in benches]
+            caught, count = (sum(numbers) for numbers in zip(*results, strict=True))
+            sys.stdout.write(f"| {kind} | {count} | {caught / count:.1%} |\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or (DROPPED, *DAMAGES))

@@ -1,0 +1,105 @@
+"""Nothing is cut short silently: what the proof hears, and what it lets pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.model.audio import Voice
+from pipeline.voice import wav
+from pipeline.voice.hearing import Heard, listen
+from pipeline.voice.pace import LEAST, Spoken, judge, traits
+from pipeline.voice.proof import doubts, heard
+from tests.voice.damage import DAMAGES, DROPPED, RATE, Bench, utterances
+
+VI = Voice("espeak", "vi", "vi")
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """Two hundred clips of one voice: a small week."""
+    return Bench(VI, utterances()[:200], tmp_path_factory.mktemp("clips"))
+
+
+def share(caught: int, count: int) -> float:
+    return caught / count
+
+
+def test_whole_clips_are_believed(bench: Bench) -> None:
+    assert bench.alarms() <= 0.015 * len(bench.clips)
+
+
+@pytest.mark.parametrize("kind", ["tail cut, 50%", "head cut, 50%", "silence", "noise throughout", "a tone"])
+def test_gross_damage_is_always_heard(bench: Bench, kind: str) -> None:
+    assert share(*bench.caught(kind)) == 1
+
+
+def test_many_a_dropped_word_is_heard_even_in_a_small_week(bench: Bench) -> None:
+    assert share(*bench.caught(DROPPED)) > 0.25
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [(f"{where} cut, {cut}%", least) for cut, least in ((20, 0.95), (30, 0.99), (50, 0.99))
+     for where in ("tail", "head", "within")]
+    + [(kind, 0.99) for kind in DAMAGES if "cut" not in kind and "20%" not in kind],
+)  # fmt: skip
+def test_damage_is_heard_as_often_as_promised(whole: Bench, kind: str, least: float) -> None:
+    assert share(*whole.caught(kind)) >= least
+
+
+@pytest.mark.soak
+def test_of_more_than_a_thousand_whole_clips_one_in_a_hundred_is_doubted_at_most(whole: Bench) -> None:
+    assert len(whole.clips) > 1000
+    assert share(whole.alarms(), len(whole.clips)) <= 0.01
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """All clips of one voice."""
+    return Bench(VI, utterances(), tmp_path_factory.mktemp("clips"))
+
+
+def test_an_empty_file_and_one_cut_off_are_empty(tmp_path: Path) -> None:
+    clip = tmp_path / "clip.wav"
+    wav.write(clip, RATE, b"")
+    assert str(listen(clip)) == "the clip is empty"
+    clip.write_bytes(b"RIFF")
+    assert str(listen(clip)) == "the clip is empty"
+
+
+def test_peaks_cut_off_are_clipped_at_any_level(tmp_path: Path) -> None:
+    clip = tmp_path / "clip.wav"
+    wave = np.clip(3 * np.sin(np.arange(RATE) / 10), -1, 1)
+    for level in (32767, 9000):
+        wav.write(clip, RATE, (wave * level).astype("<i2").tobytes())
+        assert "clipped" in str(listen(clip))
+
+
+def test_a_clip_that_loops_is_refused_unless_its_words_come_again(bench: Bench, tmp_path: Path) -> None:
+    clip = tmp_path / "clip.wav"
+    once = next(one for one in bench.clips if 5 <= one.syllables <= 8)
+    wav.write(clip, RATE, np.tile(once.sound, 2).astype("<i2").tobytes())
+    assert str(heard(clip, once.text, 0, VI)) == "the clip says something twice"
+    assert isinstance(heard(clip, f"{once.text} {once.text}", 0, VI), Heard)
+
+
+def test_no_syllables_known_means_no_verdict_on_length(bench: Bench, tmp_path: Path) -> None:
+    clip = tmp_path / "clip.wav"
+    wav.write(clip, RATE, bench.clips[0].sound[: RATE // 4].astype("<i2").tobytes())
+    assert isinstance(heard(clip, bench.clips[0].text, 0, VI), Heard)
+
+
+def test_too_few_clips_teach_no_pace() -> None:
+    same = Spoken("xin chào", 2, Heard(0.5, -10, -10))
+    assert judge([same] * (LEAST - 1)) == ()
+    assert doubts([same] * (LEAST - 1)) == (None,) * (LEAST - 1)
+
+
+def test_tones_and_letters_are_counted_apart_in_any_spelling() -> None:
+    assert traits("một") == traits("mo\u0323\u0302t")
+    assert traits("một")["ô"] == traits("mốt")["ô"] == 1
+    assert traits("một") != traits("mốt")

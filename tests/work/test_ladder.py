@@ -1,0 +1,109 @@
+"""Who speaks in the end: the phrase bank's sentences wherever they stand, and clips judged side by side."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipeline import tools
+from pipeline.content import load
+from pipeline.content.texts import texts
+from pipeline.model.audio import Voice
+from pipeline.problems import Stopped
+from pipeline.progress import Silent
+from pipeline.work.patience import AT_FIRST, AT_LEAST, Patience, bounded
+from pipeline.work.prepare import prepare
+from pipeline.work.week import Wanted, build
+from tests.builds import SMALL
+from tests.stations import write_take
+
+TODAY = dt.date(2026, 11, 20)
+FREE = "Bà con không phải trả tiền."
+VI = Voice("espeak", "vi", "vi")
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Path:
+    """A station whose phrase bank has one sentence that segments say."""
+    shutil.copytree(SMALL, tmp_path / "content")
+    return tmp_path / "content"
+
+
+def bank(station: Path, *sentences: str, consent: bool = True) -> None:
+    """Write a phrase bank of these sentences, with their recordings."""
+    folder = station / "recordings" / "vi" / "cau-chung"
+    folder.mkdir(parents=True)
+    same = {"reader": "phát thanh viên xã", "on": dt.date(2026, 11, 1), "consent": consent}
+    takes = [{"file": f"{number}.wav", "read": read, **same} for number, read in enumerate(sentences)]
+    (folder / "takes.yaml").write_text(yaml.safe_dump(takes, allow_unicode=True), "utf-8")
+    for number, read in enumerate(sentences):
+        write_take(folder / f"{number}.wav", read)
+
+
+def test_a_sentence_of_the_phrase_bank_is_heard_wherever_it_stands(station: Path) -> None:
+    bank(station, FREE)
+    prepared = prepare(station, None, TODAY)
+    with_it = [c for c in prepared.castings.values() if FREE in [s.written for s in c.part.sentences]]
+    assert with_it
+    for casting in with_it:
+        assert [path.name for path in casting.phrases.values()] == ["0.wav"]
+        assert casting.provenance
+        assert casting.provenance.machine_made
+        assert casting.provenance.by.endswith(", phát thanh viên xã")
+
+
+def test_a_sentence_without_consent_is_not_heard(station: Path) -> None:
+    bank(station, FREE, consent=False)
+    assert not any(casting.phrases for casting in prepare(station, None, TODAY).castings.values())
+
+
+def test_what_the_bank_covers_wholly_is_read_by_people(station: Path) -> None:
+    prepared = prepare(station, None, TODAY)
+    closing = prepared.scripts.rundown["closing"][0][""]
+    bank(station, *(sentence.written for sentence in closing.sentences))
+    casting = prepare(station, None, TODAY).castings[closing.id]
+    assert casting.voice is None
+    assert casting.provenance
+    assert casting.provenance.kind == "people"
+
+
+def test_the_bank_is_no_segment_and_its_takes_never_stale(station: Path) -> None:
+    bank(station, "Câu này chưa bài nào nói.")
+    loaded = load(station)
+    assert loaded.catalogue
+    assert not [problem for problem in texts(loaded.catalogue) if "cau-chung" in problem.place.path]
+    assert not [problem for problem in loaded.problems if "cau-chung" in problem.place.path]
+
+
+def test_a_week_with_the_bank_is_built(
+    station: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
+    bank(station, FREE)
+    made = build(Wanted(station, tmp_path / "output", None, TODAY, 2), Silent())
+    assert made.bundles
+    assert made.failed == ()
+
+
+def test_patience_follows_what_syllables_have_needed() -> None:
+    patience = Patience()
+    assert patience.seconds(VI, 20) == AT_FIRST
+    patience.speak(VI, 20, lambda: None)
+    assert patience.seconds(VI, 20) == AT_LEAST
+    patience._needed[VI][:] = [1.0, 1.0, 60.0]
+    assert patience.seconds(VI, 20) == 20 * 20
+
+
+def test_what_takes_too_long_is_left_behind_and_the_next_is_done() -> None:
+    never = threading.Event()
+    with pytest.raises(Stopped, match="more than"):
+        bounded(lambda: never.wait() and None, 0.05)
+    done: list[int] = []
+    bounded(lambda: done.append(1), 5)
+    assert done == [1]

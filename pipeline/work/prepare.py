@@ -69,7 +69,7 @@ def prepare(root: Path, week: str | None, today: dt.date, machine: Machine = BAR
     with Renderer() as renderer:
         scribe = Scribe(catalogue, renderer, chosen)
         scripts = scribe.scripts(catalogue.segments.values())
-    engines = Engines(equipped(catalogue, machine))
+    engines = Engines(equipped(catalogue, machine, today.isoformat()))
     castings = cast(scripts.parts(), catalogue, engines)
     found = [*loaded.problems, *content.check(catalogue, today), *scribe.problems, *unheard(castings)]
     return Prepared(catalogue, chosen, scripts, castings, engines, listed(found))

@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,7 +29,7 @@ from pipeline.work.planfile import document
 from pipeline.work.planning import Planner
 from pipeline.work.prepare import Prepared, prepare
 from pipeline.work.speaking import Speaking
-from pipeline.work.workshop import Made, silence
+from pipeline.work.workshop import Made, made_on, silence
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _sounded(
     try:
         speaking = Speaking(store, prepared.engines, pool, progress)
         ladder = Ladder(prepared.catalogue, speaking, job, wanted.strict_voice)
-        castings = ladder.climb(castings)
+        castings = {part: _dated(casting, store, job) for part, casting in ladder.climb(castings).items()}
         jobs = [job(one) for one in castings.values() if one.heard and not one.part.silence_ms]
         made, failed = make(jobs, store, pool, progress, prepared.engines.setup)
     finally:
@@ -131,6 +131,14 @@ def _sounded(
             pool().shutdown(cancel_futures=True)
     told = (*failed, *ladder.problems, *speaking.notes)
     return castings, made | _silences(castings, formats, store), told
+
+
+def _dated(casting: Casting, store: Store, job: Callable[[Casting], Job]) -> Casting:
+    """Return a casting that says when it was spoken, where another day would have given other bytes."""
+    if casting.voice is None or casting.provenance is None or casting.provenance.repeatable:
+        return casting
+    newest = made_on(store, job(casting).lines)
+    return replace(casting, provenance=replace(casting.provenance, made_on=newest))
 
 
 def _silences(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
+from pipeline.progress import Silent
 from pipeline.work.equipment import Machine
 from pipeline.work.voices import voices
+from pipeline.work.week import Wanted, build
 from tests.builds import SAMPLE, SMALL, loa
 from tests.voice.tiny import mms_voice
 from tests.work.talking import FAULTS, station, talking
@@ -82,3 +86,28 @@ def test_say_takes_the_wanted_voice_or_names_those_there_are(tmp_path: Path) -> 
         unknown = loa("say", "Trợ giúp pháp lý.", "--voice", "may-noj", *where)
     assert unknown.returncode == 1
     assert "did you mean may-noi?" in unknown.stderr
+
+
+def test_every_clip_says_in_plan_bundle_and_page_which_model_spoke_it_where_and_when(tmp_path: Path) -> None:
+    with talking() as server:
+        content = station(tmp_path, server.port)
+        wanted = Wanted(content, tmp_path / "output", None, dt.date(2026, 11, 20), 1, folders=True)
+        built = build(wanted, Silent())
+        again = build(replace(wanted, today=dt.date(2026, 11, 21)), Silent())
+    parts = json.loads((again.folder / "plan.json").read_text("utf-8"))["parts"]
+    assert {part["made_on"] for part in parts if part["by"] == "may-noi"} == {"2026-11-20"}
+    origin = json.loads(next(built.folder.rglob("NGUON.JSON")).read_text("utf-8"))
+    made = [one for part in origin["parts"] for one in part["made"] if one["by"] == "may-noi"]
+    assert {(one["model"], one["licence"], one["made_on"], one["repeatable"]) for one in made} == {
+        ("m", "CC0", "2026-11-20", False)
+    }
+    assert all(one["source"].startswith("http://127.0.0.1:") for one in made)
+    page = (built.folder / "week.html").read_text("utf-8")
+    assert "CC0" in page
+    assert "2026-11-20" in page or "20/11/2026" in page
+
+
+def test_a_voice_that_repeats_itself_has_no_date(tmp_path: Path) -> None:
+    wanted = Wanted(SMALL, tmp_path / "output", None, dt.date(2026, 11, 20), 1)
+    parts = json.loads((build(wanted, Silent()).folder / "plan.json").read_text("utf-8"))["parts"]
+    assert {part["made_on"] for part in parts} == {""}

@@ -39,6 +39,9 @@ class Provenance:
     """The model behind the voice, where one is known by name."""
     source: str = ""
     """Where the speech or the model comes from: a web address."""
+    made_on: str = ""
+    """The date of the newest clip, of an engine that does not repeat itself; '' of one that does: the same
+    bytes come on any day."""
 
     @property
     def machine_made(self) -> bool:

@@ -59,6 +59,7 @@ class Origin:
     repeatable: bool
     model: str
     source: str
+    made_on: str
 
 
 @dataclass(frozen=True)

@@ -268,8 +268,8 @@ def _part(value: Any, at: str) -> Part:
 def _origin(value: Any, at: str) -> Origin:
     fields = _Fields(value, at)
     kind, by, version, licence = (fields.text(key) for key in ("kind", "by", "version", "licence"))
-    model, source = fields.text("model"), fields.text("source")
-    return Origin(kind, by, version, licence, fields.truth("repeatable"), model, source)
+    model, source, made_on = (fields.text(key) for key in ("model", "source", "made_on"))
+    return Origin(kind, by, version, licence, fields.truth("repeatable"), model, source, made_on)
 
 
 def _number(value: object, most: int, at: str) -> int:

@@ -127,7 +127,7 @@ def _once(service: Service, voice: str, piece: str) -> bytes | Failed:
     except aiohttp.ClientResponseError as refused:
         return service.failed(refused.status, refused.headers.get("Retry-After") if refused.headers else None)
     except EdgeTTSException as failure:
-        return Failed(service.refusal(say("{kind}", kind=type(failure).__name__)))
+        return Failed(service.refusal(say("it answers strangely ({kind})", kind=type(failure).__name__)))
     except (aiohttp.ClientError, OSError, TimeoutError) as failure:
         return Failed(service.unreachable(type(failure).__name__))
 

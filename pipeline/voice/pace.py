@@ -28,7 +28,7 @@ LETTERS_FROM = 150
 NARROWEST = (0.08, 0.025)
 """The least deviation that is believed, without and with letters: few clips may agree by chance. In seconds
 per root of a second, as the spread of seconds is counted below."""
-LIMIT = 4.0
+LIMIT = 3.7
 """Deviations (of a normal distribution) beyond which a clip is doubted."""
 EDGE_WEIGHT = 0.5
 """How much a loud beginning or ending counts for a loss, beside a missing second."""

@@ -26,6 +26,8 @@ class Setup:
     """Where `loa voices install` puts models, each in a folder of its name."""
     offline: bool = False
     """Open no socket."""
+    today: str = ""
+    """The date, for clips that another day would give other bytes."""
 
     def voices_of(self, engine: str) -> Mapping[str, OwnVoice]:
         """Return the station's own voices that an engine speaks, by name."""

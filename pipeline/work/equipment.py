@@ -27,13 +27,13 @@ BARE = Machine()
 """A machine with neither models nor keys."""
 
 
-def equipped(catalogue: Catalogue, machine: Machine) -> Setup:
-    """Return what the engines of a station are opened with on a machine."""
+def equipped(catalogue: Catalogue, machine: Machine, today: str = "") -> Setup:
+    """Return what the engines of a station are opened with on a machine, on a day."""
     beside = catalogue.root.resolve().parent
     servers = {name: voice.server for name, voice in catalogue.voices.items() if voice.server}
     found = {name: _key(server, machine, beside) for name, server in servers.items()}
     keys = {name: key for name, key in found.items() if key}
-    return Setup(catalogue.voices, keys, machine.models, machine.offline)
+    return Setup(catalogue.voices, keys, machine.models, machine.offline, today)
 
 
 def _key(server: Server, machine: Machine, beside: Path) -> str:

@@ -75,6 +75,7 @@ class PartEntry(TypedDict):
     repeatable: bool
     model: str
     source: str
+    made_on: str
 
 
 class PlanDocument(TypedDict):
@@ -163,6 +164,7 @@ def _part(name: str, prepared: Prepared) -> PartEntry:
         "repeatable": made.repeatable,
         "model": made.model,
         "source": made.source,
+        "made_on": made.made_on,
     }
 
 

@@ -74,7 +74,7 @@ def prepare(
         chosen = choose(catalogue, week)
         scribe = Scribe(catalogue, renderer, chosen)
         scripts = scribe.scripts(catalogue.segments.values())
-    engines = Engines(equipped(catalogue, machine), store)
+    engines = Engines(equipped(catalogue, machine, today.isoformat()), store)
     castings = cast(scripts.parts(), catalogue, engines)
     found = [
         *unknown_engines(catalogue, engines),

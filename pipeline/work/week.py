@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,7 +29,7 @@ from pipeline.work.planfile import document
 from pipeline.work.planning import Planner
 from pipeline.work.prepare import Prepared, prepare
 from pipeline.work.speaking import Speaking
-from pipeline.work.workshop import Made, silence
+from pipeline.work.workshop import Made, made_on, silence
 
 
 @dataclass(frozen=True)
@@ -133,12 +133,21 @@ def sounded(
         return job_of(casting, prepared.engines, form, targets_of(station))
 
     ladder = Ladder(prepared.catalogue, speaking, job, strict)
-    castings = ladder.climb({part: prepared.castings[part] for part in sorted(formats)})
+    settled = ladder.climb({part: prepared.castings[part] for part in sorted(formats)})
+    castings = {part: _dated(casting, speaking.store, job) for part, casting in settled.items()}
     jobs = [job(one) for one in castings.values() if one.heard and not one.part.silence_ms]
     made, failed = make(jobs, speaking.store, speaking.open_pool, progress, prepared.engines.setup)
     made |= _silences(castings, formats, speaking.store)
     told = (*failed, *ladder.problems, *speaking.notes)
     return replace(prepared, castings={**prepared.castings, **castings}), made, told
+
+
+def _dated(casting: Casting, store: Store, job: Callable[[Casting], Job]) -> Casting:
+    """Return a casting that says when it was spoken, where another day would have given other bytes."""
+    if casting.voice is None or casting.provenance is None or casting.provenance.repeatable:
+        return casting
+    newest = made_on(store, job(casting).lines)
+    return replace(casting, provenance=replace(casting.provenance, made_on=newest))
 
 
 def _silences(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -149,7 +150,13 @@ def _spoken(line: Line, path: Path, engines: Engines) -> Facts:
     found = heard(path, line.text, line.syllables, voice)
     if isinstance(found, Message):
         raise Unspoken(error(Place(line.text[:40]), found))
-    return found.facts()
+    return found.facts() if speaker.repeatable else {**found.facts(), "made_on": engines.setup.today}
+
+
+def made_on(store: Store, lines: Iterable[Line]) -> str:
+    """Return the date of the newest of the lines' clips; '' where their engine repeats itself."""
+    entries = (store.recorded(line.recipe) for line in lines)
+    return max((str(entry.facts.get("made_on", "")) for entry in entries if entry), default="")
 
 
 def heard_of(entry: Entry) -> Heard:

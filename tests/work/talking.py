@@ -89,6 +89,8 @@ class Server:
 
     port: int = 0
     asked: list[str] = field(default_factory=list)
+    keys: list[str | None] = field(default_factory=list)
+    """The Authorization of each request."""
     fault: Fault | None = None
     fails_from: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -104,6 +106,7 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             text = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["input"]
+            server.keys.append(self.headers["Authorization"])
             fault = server.faulty(text) or answer
             with contextlib.suppress(OSError):
                 fault(self, speech(text))

@@ -54,6 +54,7 @@ class Renderer:
         self._awake = False
 
     def __enter__(self) -> Renderer:
+        self._worker.start()
         return self
 
     def __exit__(self, *_: object) -> None:

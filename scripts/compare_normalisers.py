@@ -26,7 +26,9 @@ from tests.gold import scorer  # noqa: E402
 PEERS = {
     "sea-g2p": "import sea_g2p; say = sea_g2p.Normalizer().normalize",
     "vinorm": "import vinorm; say = vinorm.TTSnorm",
-    "g2p-hamster": "from g2p_hamster.t0 import pipeline; say = lambda line: pipeline.normalize(line)['read_string']",
+    "g2p-hamster": (
+        "import g2p_hamster.t0 as t0; say = lambda line: t0.pipeline.normalize(line)['read_string']"
+    ),
     "kitten": "import kitten_text_processing as k; say = k.Normalizer(lang='vi').normalize",
     "vietnormalizer": "import vietnormalizer; say = vietnormalizer.VietnameseNormalizer().normalize",
     "donglao": "import donglao_g2p; say = donglao_g2p.normalize",

@@ -14,6 +14,8 @@ from pipeline.cli.words import _
 from pipeline.problems import errors, say
 
 if TYPE_CHECKING:
+    from pipeline.model.catalogue import Catalogue
+    from pipeline.model.plan import Plan
     from pipeline.work.check import Checked
     from pipeline.work.equipment import Machine
 
@@ -38,32 +40,42 @@ def check(week: str | None, content: Path, machine: Machine, as_json: bool) -> N
 
 
 def _tell(checked: Checked) -> None:
-    from pipeline.work.coverage import WORDS, coverage
-
-    for row in coverage(checked.prepared):
-        screen.row(row.segment, row.language, row.by or WORDS[row.state])
-        for rejected in row.rejected:
-            if rejected.voice:
-                screen.row("", "", say("not {voice}: {why}", voice=rejected.voice, why=rejected.why))
+    _tell_voices(checked)
     if checked.plan:
-        slots = [slot for commune in checked.plan.communes for slot in commune.slots]
-        screen.tell(
-            say(
-                "{week} (estimated): {communes} communes, {slots} slots, {minutes} minutes on air",
-                week=checked.plan.week,
-                communes=len(checked.plan.communes),
-                slots=len(slots),
-                minutes=round(sum(slot.ms for slot in slots) / 60_000),
-            )
-        )
+        _tell_plan(checked.plan, checked.prepared.catalogue)
     found = checked.prepared.problems
-    screen.tell(
-        say(
-            "{errors} errors, {others} other findings",
-            errors=len(errors(found)),
-            others=len(found) - len(errors(found)),
-        )
-    )
+    bad = len(errors(found))
+    screen.tell(say("{errors} errors, {others} other findings", errors=bad, others=len(found) - bad))
+
+
+def _tell_voices(checked: Checked) -> None:
+    """Print who speaks each segment in each language, and on one line what is not translated."""
+    from pipeline.work.coverage import WORDS, State, coverage
+
+    untranslated: dict[str, list[str]] = {}
+    for row in coverage(checked.prepared):
+        if row.state is State.UNTRANSLATED:
+            untranslated.setdefault(row.segment, []).append(row.language)
+            continue
+        screen.row(row.segment, row.language, row.by or WORDS[row.state])
+        for rejected in filter(lambda one: one.voice, row.rejected):
+            screen.row("", "", say("not {voice}: {why}", voice=rejected.voice, why=rejected.why))
+    for segment, languages in untranslated.items():
+        screen.row(segment, "-", say("not translated: {languages}", languages=", ".join(languages)))
+
+
+def _tell_plan(plan: Plan, catalogue: Catalogue) -> None:
+    """Print each commune's estimated week, and what does not air in it as it might."""
+    from pipeline.work.notices import WORDS, counted
+
+    screen.tell(say("{week}, estimated from syllables:", week=plan.week))
+    for commune in plan.communes:
+        airings = sum(item.segment != "" for slot in commune.slots for item in slot.items)
+        minutes = round(sum(slot.ms for slot in commune.slots) / 60_000)
+        what = say("{airings} airings, {minutes} minutes", airings=airings, minutes=minutes)
+        screen.row(catalogue.communes[commune.commune].name, commune.commune, what)
+        for (language, reason), count in counted(commune.notices).items():
+            screen.row("", language, say("{count} times: {why}", count=count, why=WORDS[reason]))
 
 
 def _data(checked: Checked) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pipeline.cli import options, screen
 from pipeline.cli.words import _
 from pipeline.problems import MachineLacks, Place, Problem, Stopped, error, say
 
-VERBS = ("build", "check", "new", "say", "schema", "spoken", "status", "verify", "voices")
+VERBS = ("build", "check", "lexicon", "new", "say", "schema", "spoken", "status", "verify", "voices")
 
 
 class Verbs(click.Group):

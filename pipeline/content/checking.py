@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import chain
 
+from pipeline.content.citations import citations
 from pipeline.content.files import files
 from pipeline.content.official import official
 from pipeline.content.references import references
@@ -24,6 +25,7 @@ def check(catalogue: Catalogue, today: dt.date) -> tuple[Problem, ...]:
         slots(catalogue),
         pauses(catalogue),
         validity(catalogue, today),
+        citations(catalogue, today),
         texts(catalogue),
         official(catalogue),
         files(catalogue),

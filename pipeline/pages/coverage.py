@@ -11,8 +11,8 @@ REASONS = {
     Reason.FALLBACK: "phát bằng tiếng khác thay thế",
     Reason.ELSEWHERE: "chưa có bản tiếng này; bà con nghe bản tiếng khác",
     Reason.MISSING: "chưa có bản tiếng này, không phát",
-    Reason.TOO_LONG: "dài hơn khung giờ",
-    Reason.NO_ROOM: "hết chỗ trong các khung giờ",
+    Reason.TOO_LONG: "dài hơn buổi phát",
+    Reason.NO_ROOM: "hết chỗ trong các buổi phát",
     Reason.NOT_VALID: "ngoài thời hạn phát",
 }
 _SHORT = {

@@ -15,7 +15,7 @@ from pipeline.pages.coverage import REASONS, Cell, cells
 from pipeline.pages.differences import spoken_runs, written_runs
 from pipeline.pages.html import page
 
-_SEVERITIES = {"error": "Lỗi", "warning": "Cảnh báo", "note": "Ghi chú"}
+_SEVERITIES = {"error": "Lỗi", "warning": "Cảnh báo", "note": "Lưu ý"}
 
 
 @dataclass(frozen=True)

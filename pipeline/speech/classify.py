@@ -29,7 +29,7 @@ from pipeline.speech.syllables import is_syllable
 from pipeline.speech.tables import column
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|\s+|.", re.DOTALL)
-_WORDS = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})*")
+_WORDS = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,15}")
 _JOINS_ON = re.compile(r"[0-9@_&']|[./-][^\W\d_]")
 _PUNCTUATION = frozenset(",.?!;:")
 _LONGER_MARK = re.compile(r"\.\.|\.\s?/")
@@ -38,6 +38,7 @@ _NUMBER_COLON = re.compile(r"số:\s*\d")
 _FROM_DIGIT = (
     *codes.PLATES,
     *documents.RULES,
+    *dates.ISO_DATES,
     *contacts.PHONES,
     *contacts.IDENTITIES,
     *dates.RULES,
@@ -49,6 +50,8 @@ _FROM_DIGIT = (
     *quantities.NUMBERS,
 )
 _FROM_LETTER = (
+    *references.INITIALS,
+    *dates.SHORT_WEEKDAYS,
     *contacts.ELECTRONIC,
     *abbreviations.COMPOUND_LOANS,
     *references.HEADINGS,
@@ -60,6 +63,7 @@ _FROM_LETTER = (
     *references.FIGURES,
     *abbreviations.ABBREVIATIONS,
     *abbreviations.LOANS,
+    *quantities.UNITS,
     *references.LETTERS,
 )
 _FROM_SYMBOL = (
@@ -138,8 +142,9 @@ def _special_words() -> frozenset[str]:
 
 @cache
 def _capital_words() -> frozenset[str]:
-    """Abbreviations that look like a word in capitals: TƯ."""
-    return frozenset(short for short in column("abbreviations", "always") if is_syllable(short.lower()))
+    """Abbreviations that look like a word in capitals: TƯ, ĐA."""
+    short = (*column("abbreviations", "always"), *column("abbreviations", "by_context"))
+    return frozenset(word for word in short if is_syllable(word.lower()))
 
 
 def _decided(around: Around, written: str) -> Token:

@@ -18,6 +18,7 @@ _HEADING = re.compile(
     r"(?:\d+[a-zđ]?|[ivxlc]+|[a-zđ]|thứ \w+)",
     re.IGNORECASE,
 )
+_INNER_MARK = re.compile(r"[:;]\s*[-+]?\s*(?:\d{1,2}|[a-zđ])$")
 _LIST_MARK = re.compile(r"(?:\d+(?:\.\d+)*|[IVXL]+|[A-ZĐa-zđ])")
 
 
@@ -51,7 +52,7 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     if letter.islower():
         return False
     heads = _LIST_MARK.fullmatch(before.strip(" -\"'(")) or _HEADING.fullmatch(before)
-    return not (heads or _SHORT.search(before))
+    return not (heads or _INNER_MARK.search(before) or _SHORT.search(before))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -32,7 +32,7 @@ _FRONT = frozenset("eêiy")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _STOP = re.compile(r"(?:c|ch|k|p|t)$")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]*[^\W\d_]*)*")
+_WORD = re.compile(r"[^\W\d_]+")
 _VOWEL_RUN = re.compile(r"[aeiouyàèìòùáéíóúâêîôûäëïöüăơư]+", re.IGNORECASE)
 
 
@@ -91,17 +91,18 @@ def from_ascii(letters: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _rhymes_without_marks() -> dict[str, str]:
-    marked_first = sorted(_RHYMES, key=lambda rhyme: (_bare(rhyme) == rhyme, rhyme))
-    return {_bare(rhyme): rhyme for rhyme in marked_first}
+    marked_first = sorted(_RHYMES, key=lambda rhyme: (without_marks(rhyme) == rhyme, rhyme))
+    return {without_marks(rhyme): rhyme for rhyme in marked_first}
 
 
-def _bare(text: str) -> str:
+def without_marks(text: str) -> str:
+    """Return a text without tones and the marks on vowels: 'ủy' as 'uy' (đ stays)."""
     return "".join(mark for mark in unicodedata.normalize("NFD", text) if not unicodedata.combining(mark))
 
 
 def _with_sharp_tone(rhyme: str) -> str:
     """Put the tone on the vowel that carries it before a final stop, which is the last one."""
-    at = max(place for place, letter in enumerate(rhyme) if _bare(letter) in "aeiouy")
+    at = max(place for place, letter in enumerate(rhyme) if without_marks(letter) in "aeiouy")
     return unicodedata.normalize("NFC", rhyme[: at + 1] + "\u0301" + rhyme[at + 1 :])
 
 

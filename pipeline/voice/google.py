@@ -81,7 +81,7 @@ class Google:
         return tuple(wrong or unread(text, VOICES[voice.name].script) for text in texts)
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
-        """Write the text's speech as WAV; raises MachineLacks when the service cannot be reached, Stopped
+        """Write the text's speech as WAV; raises Stopped when the service cannot be reached, or
         when it answers with anything but speech."""
         refused = self.lacks() or self.refuses(voice, [text])[0]
         if refused:

@@ -19,8 +19,10 @@ from pipeline.model.catalogue import PHRASES, Catalogue
 from pipeline.model.script import PAUSE_MARK, Part, ReadParagraph
 from pipeline.model.spoken import Sentence, Style
 from pipeline.problems import Message, say
-from pipeline.voice.engine import Engine, engine
+from pipeline.store import Store
+from pipeline.voice.engine import ENGINES, Engine, engine
 from pipeline.voice.setup import NO_SETUP, Setup
+from pipeline.work.verdicts import refusals
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,10 @@ SILENCE = Provenance("sound", "silence")
 
 @dataclass
 class Engines:
-    """The engines in use, each opened once."""
+    """The engines in use, each opened once; `store` remembers what they refused."""
 
     setup: Setup = NO_SETUP
+    store: Store | None = None
     opened: dict[str, Engine] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Engine:
@@ -184,10 +187,12 @@ def _by_voices(
     castings: dict[str, Casting] = {}
     rejected: dict[str, tuple[Rejected, ...]] = {part.id: () for part in waiting}
     for choice in language.voices:
+        if choice.engine not in ENGINES:  # an error of languages.yaml, found beside this
+            continue
         voice = voice_of(choice, language.code)
-        refusals = _refusals(engines[choice.engine], voice, waiting, barred, bank)
+        refused = _refused(engines, voice, waiting, barred, bank)
         for part in waiting:
-            if why := refusals[part.id]:
+            if why := refused[part.id]:
                 rejected[part.id] += (Rejected(f"{choice.engine} {choice.voice}", why),)
             else:
                 made_by = provenance_of(choice, engines[choice.engine])
@@ -206,15 +211,19 @@ def _spoken(casting: Casting, bank: Bank) -> Casting:
     return replace(casting, phrases=files, provenance=replace(casting.provenance, by=by))
 
 
-def _refusals(
-    speaker: Engine, voice: Voice, parts: list[Part], barred: Barred, bank: Bank
+def _refused(
+    engines: Engines, voice: Voice, parts: list[Part], barred: Barred, bank: Bank
 ) -> dict[str, Message | None]:
-    """Return for each part why the voice does not speak it, asking the engine once for all of them."""
+    """Return for each part why the voice does not speak it, asking the engine once for all of them.
+
+    Only what an engine says of texts is remembered: keys and models come and go.
+    """
+    speaker = engines[voice.engine]
     if why := barred.get(voice) or speaker.lacks():
         return {part.id: why for part in parts}
     said = {part.id: _texts_of(part, bank) for part in parts}
     texts = list(dict.fromkeys(text for some in said.values() for text in some))
-    verdicts = dict(zip(texts, speaker.refuses(voice, texts), strict=True))
+    verdicts = refusals(speaker, voice, texts, None if speaker.unfit(voice) else engines.store)
     return {part: next(filter(None, (verdicts[text] for text in some)), None) for part, some in said.items()}
 
 

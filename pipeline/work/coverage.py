@@ -22,7 +22,9 @@ class State(StrEnum):
     WAITING = "waiting"
     """Its text is ready; it waits for a reader (or for a voice that does not refuse it)."""
     STALE = "stale"
-    """Its translation lacks the present text of a paragraph, or has an error."""
+    """Its translation lacks the present text of a paragraph."""
+    FAULTY = "faulty"
+    """Its text has an error, which is among the problems."""
     UNTRANSLATED = "untranslated"
 
 
@@ -31,6 +33,7 @@ WORDS = {
     State.PEOPLE: say("recorded"),
     State.WAITING: say("waits for a reader"),
     State.STALE: say("translation out of date"),
+    State.FAULTY: say("has an error"),
     State.UNTRANSLATED: say("not translated"),
 }
 
@@ -78,7 +81,7 @@ def _of(prepared: Prepared, segment: str, language: str) -> Coverage:
     if telling is None:
         return Coverage(segment, language, State.UNTRANSLATED)
     if telling.common is None:
-        return Coverage(segment, language, State.STALE)
+        return Coverage(segment, language, State.STALE if telling.stale else State.FAULTY)
     casting = prepared.castings.get(telling.common.id, Casting(telling.common))
     if casting.provenance is None:
         return Coverage(segment, language, State.WAITING, rejected=casting.rejected)

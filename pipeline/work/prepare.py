@@ -24,6 +24,7 @@ from pipeline.problems import (
     warning,
 )
 from pipeline.render import Renderer
+from pipeline.store import Store
 from pipeline.work.casting import NOBODY, Casting, Engines, cast
 from pipeline.work.equipment import BARE, Machine, equipped
 from pipeline.work.scripts import Scribe, Scripts
@@ -55,24 +56,45 @@ class Prepared:
         return True
 
 
-def prepare(root: Path, week: str | None, today: dt.date, machine: Machine = BARE) -> Prepared:
+def prepare(
+    root: Path, week: str | None, today: dt.date, machine: Machine = BARE, store: Store | None = None
+) -> Prepared:
     """Read and judge the material under `root` for a week (its id; None is the newest planned).
+
+    `store` remembers what engines refused, so that they need not be started to be asked again.
 
     Raises Stopped when so much is amiss that nothing can be judged further, and when there is no such
     week.
     """
-    loaded = content.load(root)
-    catalogue = loaded.catalogue
-    if catalogue is None:
-        raise Stopped(*listed(loaded.problems))
-    chosen = choose(catalogue, week)
     with Renderer() as renderer:
+        loaded = content.load(root)
+        catalogue = loaded.catalogue
+        if catalogue is None:
+            raise Stopped(*listed(loaded.problems))
+        chosen = choose(catalogue, week)
         scribe = Scribe(catalogue, renderer, chosen)
         scripts = scribe.scripts(catalogue.segments.values())
-    engines = Engines(equipped(catalogue, machine, today.isoformat()))
+    engines = Engines(equipped(catalogue, machine, today.isoformat()), store)
     castings = cast(scripts.parts(), catalogue, engines)
-    found = [*loaded.problems, *content.check(catalogue, today), *scribe.problems, *unheard(castings)]
+    found = [
+        *unknown_engines(catalogue, engines),
+        *loaded.problems,
+        *content.check(catalogue, today),
+        *scribe.problems,
+        *unheard(castings),
+    ]
     return Prepared(catalogue, chosen, scripts, castings, engines, listed(found))
+
+
+def unknown_engines(catalogue: Catalogue, engines: Engines) -> Iterator[Problem]:
+    """Yield an error for each voice of languages.yaml whose engine there is none of, at its place."""
+    for language in catalogue.languages.values():
+        for number, choice in enumerate(language.voices):
+            try:
+                engines[choice.engine]
+            except Stopped as unknown:
+                (problem,) = unknown.problems
+                yield error(language.place("voices", number, "engine"), problem.what, problem.do)
 
 
 def choose(catalogue: Catalogue, week: str | None) -> Week | None:

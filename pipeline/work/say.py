@@ -84,7 +84,7 @@ def _read(catalogue: Catalogue, language: str, text: str) -> tuple[Sentence, ...
     sentences = read.paragraph(text)
     left = [leftover for sentence in sentences for leftover in sentence.leftovers]
     if left:
-        raise Stopped(*(error(Place("", 1, one.start + 1), one.what, one.do) for one in left))
+        raise Stopped(*(error(Place("TEXT", 1, one.start + 1), one.what, one.do) for one in left))
     return sentences
 
 

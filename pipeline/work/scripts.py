@@ -72,7 +72,7 @@ class Scribe:
 
     def _tellings(self, segment: Segment) -> Iterator[Telling]:
         original = self._inspected(segment.path, ("script",))
-        self._only_at_the_edges(original)
+        self.problems += misused(original)
         yield self._telling(segment, SOURCE, original, ())
         for (owner, language), translation in self.catalogue.translations.items():
             if owner == segment.id and language in self.catalogue.languages:
@@ -86,9 +86,6 @@ class Scribe:
             self.problems += inspection.problems
             found.append(replace(paragraph, local=inspection.uses_commune))
         return tuple(found)
-
-    def _only_at_the_edges(self, original: tuple[SourceParagraph, ...]) -> None:
-        self.problems += [misplaced(paragraph) for paragraph in original[1:-1] if paragraph.local]
 
     def _matched(
         self, original: tuple[SourceParagraph, ...], translation: Translation
@@ -209,13 +206,16 @@ class Scribe:
         return self._readers[key]
 
 
-def misplaced(paragraph: SourceParagraph) -> Problem:
-    """Return the problem of a local paragraph amid a segment (it would part the common audio)."""
-    return error(
-        paragraph.place,
-        say("'commune' may be used in the first or the last paragraph of a segment only"),
-        say("move the words about the commune to the first or the last paragraph"),
-    )
+def misused(script: tuple[SourceParagraph, ...]) -> Iterator[Problem]:
+    """Yield the problems of a script that uses `commune` where all communes share the audio."""
+    do = say("move the words about the commune to the first or the last paragraph")
+    for paragraph in script[1:-1]:
+        if paragraph.local:
+            what = say("'commune' may be used in the first or the last paragraph of a segment only")
+            yield error(paragraph.place, what, do)
+    if script and all(paragraph.local for paragraph in script):
+        what = say("every paragraph uses 'commune', so nothing is left that all communes share")
+        yield error(script[0].place, what, say("write at least one paragraph without 'commune'"))
 
 
 def unread(paragraph: Paragraph, source: SourceParagraph, leftover: Leftover) -> Problem:

@@ -50,7 +50,7 @@ def status(root: Path, output: Path, today: dt.date) -> Status:
 
 def _week(prepared: Prepared, week: Week, output: Path, today: dt.date) -> WeekStatus:
     catalogue = prepared.catalogue
-    bundles = len(list((output / week.id / "bundles").glob("*.zip")))
+    bundles = len(list((output / week.id / "bundles").glob("[!.]*.zip")))
     due = week.monday - dt.timedelta(days=catalogue.station.week.days_ahead)
     late = bundles < len(catalogue.communes) and due <= today <= week.sunday
     return WeekStatus(week.id, week.monday, len(week.segments), bundles, len(catalogue.communes), late)

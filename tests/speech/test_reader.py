@@ -87,16 +87,14 @@ def test_a_reader_is_made_once_for_the_same_language_style_and_lexicon() -> None
 
 
 def test_the_start_is_cheap() -> None:
-    """Import, tables and a first line; at most 0.15 s on a machine with nothing else to do."""
+    """Import, tables and a first line in at most 0.15 s: the best of up to 20 runs, since a busy machine
+    adds to what the start itself needs."""
     code = (
         "import time; start = time.process_time(); from pipeline.speech import reader;"
         "reader().line('Điều 7 Luật số 11/2017/QH14'); print(time.process_time() - start)"
     )
-    taken = [
-        float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout)
-        for _ in range(3)
-    ]
-    assert min(taken) < 0.6
+    runs = (subprocess.run([sys.executable, "-c", code], capture_output=True, check=True) for _ in range(20))
+    assert any(float(run.stdout) <= 0.15 for run in runs)
 
 
 def test_heavy_libraries_stay_out() -> None:
@@ -108,16 +106,20 @@ def test_heavy_libraries_stay_out() -> None:
 
 
 def test_text_is_read_fast() -> None:
-    """150,000 characters a second are asked for; a busy machine is allowed a third of that here."""
+    """At least 150,000 characters a second: the best of up to 20 runs, since a busy machine is slower."""
     text = (
         "Theo Điều 7 Luật số 11/2017/QH14, người thuộc hộ nghèo được trợ giúp pháp lý miễn phí tại UBND xã."
     )
     read = reader()
     read.paragraph(text)
-    start = time.process_time()
-    for _ in range(300):
-        read.paragraph(text)
-    assert 300 * len(text) / (time.process_time() - start) > 50_000
+
+    def seconds() -> float:
+        start = time.process_time()
+        for _ in range(300):
+            read.paragraph(text)
+        return time.process_time() - start
+
+    assert any(300 * len(text) / seconds() >= 150_000 for _ in range(20))
 
 
 def test_a_reader_can_be_sent_to_a_worker_process() -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import bagit
 import pytest
 
+from pipeline import tools
 from pipeline.bundle.verify import verify
+from pipeline.model.audio import Voice
+from pipeline.problems import Place, Stopped, error, say
+from pipeline.progress import Silent
 from pipeline.sound import frames
+from pipeline.voice.espeak import Espeak
+from pipeline.work import week
 from tests.builds import SMALL, build, loa, made, stored
 from tests.stations import copy_with_takes
 
@@ -65,6 +73,21 @@ def test_nothing_changed_makes_nothing_and_keeps_every_byte(small: tuple[Path, P
     assert "speaking" not in said
 
 
+def test_nothing_changed_starts_neither_engine_nor_encoder(
+    small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, output = small
+    started: list[str] = []
+    asked, ran = tools.Worker.ask, tools.run
+    monkeypatch.setattr(
+        tools.Worker, "ask", lambda self, *a: started.append(self._command[2]) or asked(self, *a)
+    )
+    monkeypatch.setattr(tools, "run", lambda *a, **k: started.append("ffmpeg") or ran(*a, **k))
+    monkeypatch.setattr(tools, "processes", lambda jobs: started.append("processes"))
+    week.build(week.Wanted(content, output, None, dt.date(2026, 11, 24), 2, folders=True), Silent())
+    assert set(started) == {"pipeline.renderworker"}
+
+
 def test_one_changed_sentence_speaks_one_sentence_and_encodes_one_part_a_profile(
     small: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -100,7 +123,7 @@ def test_errors_in_what_the_week_needs_stop_the_build_before_any_sound(tmp_path:
     assert ended.returncode == 1
     assert "segments/hoi-o-dau/segment.yaml:" in ended.stderr
     assert "Traceback" not in ended.stderr
-    assert not (tmp_path / "output" / "store").exists()
+    assert not [name for name in stored(tmp_path / "output") if name.endswith((".wav", ".mp3"))]
 
 
 def test_cantonese_by_machine_and_tai_dam_by_people_reach_verified_bundles(tmp_path: Path) -> None:
@@ -138,3 +161,33 @@ def test_a_vietnamese_paragraph_changed_silences_its_translations(tmp_path: Path
     states = {row["language"]: row["state"] for row in json.loads(ended.stdout)["coverage"]}
     assert states["blt"] == states["yue"] == "stale"
     assert states["vi"] == "machine"
+
+
+def test_what_a_voice_cannot_say_is_listed_and_the_rest_of_the_week_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(engine: Espeak, voice: Voice, text: str, draft: Path) -> None:
+        if "hỏi" in text:
+            raise Stopped(error(Place("voice"), say("the service cannot be reached")))
+        speak(engine, voice, text, draft)
+
+    speak = Espeak.speak
+    monkeypatch.setattr(Espeak, "speak", silent)
+    monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
+    built = week.build(week.Wanted(SMALL, tmp_path, None, dt.date(2026, 11, 24), 1), Silent())
+    assert any("cannot be reached" in str(problem.what) for problem in built.failed)
+    aired = {item.segment for c in built.plan.communes for slot in c.slots for item in slot.items}
+    assert "tro-giup-phap-ly-la-gi" in aired
+    assert len(built.bundles) == 2
+
+
+def test_clearing_away_old_bundles_leaves_what_another_build_is_writing(
+    tmp_path: Path,
+) -> None:
+    bundles = tmp_path / "2026-W48" / "bundles"
+    bundles.mkdir(parents=True)
+    (bundles / ".draft-abc-15061-ngoc-lac.zip").write_bytes(b"half")
+    (bundles / "99999-xa-cu.zip").write_bytes(b"old")
+    build(SMALL, tmp_path)
+    assert (bundles / ".draft-abc-15061-ngoc-lac.zip").exists()
+    assert not (bundles / "99999-xa-cu.zip").exists()

@@ -11,7 +11,7 @@ from pipeline.speech.rules.documents import in_words, office, signature
 from pipeline.speech.rules.letters import spelt_foreign
 from pipeline.speech.rules.references import among_capitals
 from pipeline.speech.rules.rule import Answer, Around, Rule, Unread
-from pipeline.speech.syllables import is_syllable
+from pipeline.speech.syllables import is_syllable, without_marks
 from pipeline.speech.tables import column, table
 
 _JOINTS = re.compile(r"[\s&.,-]+")
@@ -55,7 +55,9 @@ def _cluster(match: re.Match[str], around: Around) -> Answer:
 
 def _signature(match: re.Match[str], around: Around) -> Answer:
     """The letters of a document number without the number: 'NĐ-CP'."""
-    meaning = signature(match.group())
+    if _JOINTS.sub("", match.group()) in column("abbreviations", "always"):
+        return None
+    meaning = signature(match.group(), around.style)
     known = column("documents", "issuers")
     all_known = all(part in known or office(part) for part in re.split("[-/]", match.group())[1:])
     return in_words(meaning) if meaning.kinds and meaning.issuers and all_known else None
@@ -114,8 +116,9 @@ def _definition(match: re.Match[str], around: Around) -> Answer:
     expected = [word for word in _LETTERS.findall((spoken or "").lower()) if word != "và"]
     if expected and words[-len(expected) :] == expected:
         return ""
-    letters = [letter for letter in match["short"].lower() if letter.isalpha()]
-    return "" if [word[0] for word in words if word != "của"][-len(letters) :] == letters else None
+    letters = [letter for letter in without_marks(match["short"].lower()) if letter.isalpha()]
+    initials = [without_marks(word[0]) for word in words if word != "của"]
+    return "" if initials[-len(letters) :] == letters else None
 
 
 def _mark(match: re.Match[str], around: Around) -> Answer:

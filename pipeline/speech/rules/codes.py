@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from pipeline.problems import say
 from pipeline.speech.numerals import cardinal, identifier, one_by_one
 from pipeline.speech.rules.contacts import grouped
 from pipeline.speech.rules.letters import spelt
-from pipeline.speech.rules.rule import BREAK, Answer, Around, Rule
+from pipeline.speech.rules.rule import BREAK, Answer, Around, Rule, Unread
 from pipeline.speech.tables import column
 
 
@@ -30,7 +31,14 @@ def _said(match: re.Match[str], around: Around) -> Answer:
     return None if name is None else f"{name} {cardinal(int(match['number']), around.style)}"
 
 
+_MISTYPED = re.compile(r"\d[OoIl]\d")
+"""A letter that looks like a digit, between digits: '2O26' is a slip of the hand, and not to be guessed."""
+
+
 def _mixed(match: re.Match[str], around: Around) -> Answer:
+    if _MISTYPED.search(match.group()):
+        what = say("'{written}' has a letter between its digits", written=match.group())
+        return Unread(what, say("write the digit 0 or 1, if that is what is meant"))
     parts = re.findall(r"\d+|[^\W\d_]+", match.group())
     return " ".join(identifier(part, around.style) if part.isdigit() else spelt(part) for part in parts)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from pipeline.problems import say
 from pipeline.speech.numerals import one_by_one
@@ -15,6 +15,10 @@ from pipeline.speech.tables import column
 _PHONES = frozenset({"phone"})
 _LONGEST_SPELT = 6
 """More letters than this are no longer followed when they are spelt; such a name belongs in the lexicon."""
+
+
+_LONGEST_SYLLABLE = 7
+_LONGEST_NAME = 40
 
 
 def grouped(groups: list[str]) -> str:
@@ -76,8 +80,9 @@ def _short_number(match: re.Match[str], around: Around) -> Answer:
 
 
 def _identity(match: re.Match[str], around: Around) -> Answer:
-    digits = match.group()
-    if not (around.near("identity") or len(digits) > 11 or digits.startswith("0")):
+    digits = re.sub(r"\D", "", match.group())
+    spaced = len(digits) < len(match.group())
+    if not (around.near("identity") or (not spaced and (len(digits) > 11 or digits.startswith("0")))):
         return None
     return grouped(threes(digits))
 
@@ -100,7 +105,7 @@ def _unread_address(part: str, address: str, said: str) -> Unread:
     )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _address_word(part: str) -> str | None:
     known = column("words", "web").get(part) or column("words", "loans").get(part)
     if known is not None:
@@ -110,30 +115,37 @@ def _address_word(part: str) -> str | None:
     if re.search(r"\d", part):
         pieces = [_address_word(piece) for piece in re.findall(r"\d+|\D+", part)]
         return " ".join(piece for piece in pieces if piece) if all(pieces) else None
-    syllables = _syllables(part)
+    syllables = _syllables(part) if len(part) <= _LONGEST_NAME else None
     if syllables:
         return " ".join(syllables)
     return spelt_foreign(part) if len(part) <= _LONGEST_SPELT and part.isascii() else None
 
 
-def _syllables(part: str) -> list[str] | None:
-    """Return a run of letters cut into syllables, longest first, or None where it does not come out."""
+@lru_cache(maxsize=4096)
+def _syllables(part: str) -> tuple[str, ...] | None:
+    """Return a run of letters cut into known words and syllables, longest first, or None."""
     if not part:
-        return []
-    for length in range(min(7, len(part)), 0, -1):
-        syllable = from_ascii(part[:length]) if length > 1 or part in "aeiouy" else None
-        rest = _syllables(part[length:]) if syllable else None
-        if syllable and rest is not None:
-            return [syllable, *rest]
+        return ()
+    for length in range(len(part), 0, -1):
+        word = column("words", "web").get(part[:length]) or _syllable(part[:length])
+        rest = _syllables(part[length:]) if word else None
+        if word and rest is not None:
+            return (word, *rest)
     return None
+
+
+def _syllable(letters: str) -> str | None:
+    if len(letters) == 1:
+        return letters if letters in "aeiouy" else None
+    return from_ascii(letters) if len(letters) <= _LONGEST_SYLLABLE else None
 
 
 _END = r"(?![\d/]|[.,]\d)"
 _PATH = r"[^\s,;()\"']*[^\s,;()\"'.:?!]"
-_DOMAIN = r"(?:[a-z0-9][a-z0-9-]*\.)+(?:vn|com|net|org|gov|edu|info|io|me|app|asia|biz)(?!\w)"
+_DOMAIN = r"(?:[a-z0-9][a-z0-9-]{0,62}\.){1,8}(?:vn|com|net|org|gov|edu|info|io|me|app|asia|biz)(?!\w)"
 
 ELECTRONIC = (
-    Rule("electronic", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", _electronic),
+    Rule("electronic", r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", _electronic),
     Rule("electronic", r"(?:https?://|www\.)" + _PATH, _electronic, re.IGNORECASE),
     Rule("electronic", _DOMAIN + r"(?:/" + _PATH + ")?", _electronic, re.IGNORECASE),
 )
@@ -147,4 +159,4 @@ PHONES = (
     Rule("phone", r"\d{3,4}[\s.-]\d{3,4}(?:[\s.-]\d{3,4})?" + _END, _short_number),
     Rule("phone", r"(?:1\d{2,4}|9\d{2,4}|\d{6,8})" + _END, _short_number),
 )
-IDENTITIES = (Rule("number.identity", r"\d{9,19}(?!\d|[.,]\d)", _identity),)
+IDENTITIES = (Rule("number.identity", r"(?:\d{9,19}|\d{3}(?:[ ]\d{3}){2,4})(?!\d|[.,]\d)", _identity),)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 
 from pipeline.model.spoken import Style
+from pipeline.problems import say
 from pipeline.speech.numerals import cardinal, ordinal, roman
-from pipeline.speech.rules.rule import Answer, Around, Rule
+from pipeline.speech.rules.rule import Answer, Around, Rule, Unread
 
-_DATES = frozenset({"date", "date.short", "date.days", "day"})
+_DATES = frozenset({"date", "date.iso", "date.short", "date.days", "day"})
 _MONTHS = frozenset({"month", "month.year", "month.range"})
 _OCCASION = re.compile(r"\b(?:ngày|lễ|tết|dịp|kỷ niệm|tháng hành động)\s[^\d.;:,]{0,70}\(?$")
 _NEXT_DATE = r"\s*(?:,|;|-|và|đến|tới|hoặc|hay|&)?\s*(?:hết\s|trước\s)?(?:ngày\s)?\s*"
@@ -37,26 +39,55 @@ def date(days: str, in_month: str, year: str | None, style: Style) -> str:
     return said + _in_year(year, style)
 
 
+def _said(said: str, around: Around) -> str:
+    """A date after a written 'mùng', which is then not said again."""
+    return said.removeprefix("mùng ") if around.follows("first_days") else said
+
+
 def _in_year(year: str | None, style: Style) -> str:
     return f" năm {cardinal(int(year), style)}" if year else ""
 
 
-def _possible(in_month: str, *days: str) -> bool:
-    return 1 <= int(in_month) <= 12 and all(1 <= int(number) <= 31 for number in days)
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""Of the months; without a year, February may have 29."""
+
+
+def _possible(in_month: str, *days: str, year: str | None = None) -> bool:
+    """Whether the calendar has the days of the month (of a year, where one is given)."""
+    number = int(in_month)
+    if not 1 <= number <= 12:
+        return False
+    last = monthrange(int(year), number)[1] if year and int(year) else _DAYS[number - 1]
+    return all(1 <= int(one) <= last for one in days)
+
+
+def _no_such_date(match: re.Match[str]) -> Unread:
+    what = say("the calendar has no '{written}'", written=match.group())
+    return Unread(what, say("see whether day, month and year are right"))
+
+
+def _iso(match: re.Match[str], around: Around) -> Answer:
+    """A date as computers write it: 2026-11-24."""
+    if not _possible(match["month"], match["day"], year=match["year"]):
+        return _no_such_date(match)
+    said = date(match["day"], match["month"], match["year"], around.style)
+    return said if around.follows("day") else f"ngày {said}"
 
 
 def _full(match: re.Match[str], around: Around) -> Answer:
-    if not _possible(match["month"], match["day"]):
-        return None
-    said = date(match["day"], match["month"], match["year"], around.style)
+    if not _possible(match["month"], match["day"], year=match["year"]):
+        looks_like_one = _possible(match["month"]) and int(match["day"]) <= 31
+        meant = match["sep"] == "/" or around.follows("day") or (match["sep"] == "." and looks_like_one)
+        return _no_such_date(match) if meant else None
+    said = _said(date(match["day"], match["month"], match["year"], around.style), around)
     linked = around.continues(_DATES, r"\s*(?:-|,|và|&)\s*")
     return said if around.follows("day") or _OCCASION.search(around.before) or linked else f"ngày {said}"
 
 
 def _short(match: re.Match[str], around: Around) -> Answer:
     if not _possible(match["month"], match["day"]):
-        return None
-    said = date(match["day"], match["month"], None, around.style)
+        return _no_such_date(match) if around.follows("day") else None
+    said = _said(date(match["day"], match["month"], None, around.style), around)
     if around.follows("day"):
         return said
     continues = around.continues(_DATES, _NEXT_DATE)
@@ -89,7 +120,8 @@ def _days(match: re.Match[str], around: Around) -> Answer:
     said = f"{day(int(match['first']), around.style)} đến {last}"
     if around.follows("day"):
         return said
-    return f"ngày {said}" if around.follows("day_range") else None
+    expected = around.follows("day_range") or not around.before.strip()
+    return f"ngày {said}" if expected else None
 
 
 def _day(match: re.Match[str], around: Around) -> Answer:
@@ -110,13 +142,14 @@ def _month(match: re.Match[str], around: Around) -> Answer:
 
 
 def _month_and_year(match: re.Match[str], around: Around) -> Answer:
+    if around.follows("quarter"):
+        return _no_such_date(match)
     if not _possible(match["month"]):
-        return None
+        return _no_such_date(match) if around.follows("month") else None
     said = month(int(match["month"]), around.style) + _in_year(match["year"], around.style)
     if around.follows("month"):
         return said
-    expected = around.follows("month_year") or not around.before.strip()
-    return f"tháng {said}" if expected or around.continues(_MONTHS, _NEXT_MONTH) else None
+    return f"tháng {said}" if "/" in match.group() or around.continues(_MONTHS, _NEXT_MONTH) else None
 
 
 def _months(match: re.Match[str], around: Around) -> Answer:
@@ -152,6 +185,11 @@ def _weekdays(match: re.Match[str], around: Around) -> Answer:
     return f"{first}{link} thứ {last}"
 
 
+def _short_weekdays(match: re.Match[str], around: Around) -> Answer:
+    first, last = (ordinal(int(match[name]), around.style) for name in ("first", "last"))
+    return f"thứ {first} đến thứ {last}"
+
+
 _YEAR = r"(?P<year>(?:1[0-9]|20|21)\d\d)(?!\d)"
 _END = r"(?!\d|[.,/]\d)"
 
@@ -162,6 +200,8 @@ QUARTERS = (
         _quarter,
     ),
 )
+SHORT_WEEKDAYS = (Rule("weekday", r"T(?P<first>[2-7])\s?-\s?T(?P<last>[2-7])(?!\w)", _short_weekdays),)
+ISO_DATES = (Rule("date.iso", r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\w|-)", _iso),)
 RULES = (
     Rule(
         "date.days",

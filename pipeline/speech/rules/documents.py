@@ -34,11 +34,11 @@ class Signature:
 
 
 @lru_cache(maxsize=4096)
-def signature(letters: str) -> Signature:
+def signature(letters: str, style: Style) -> Signature:
     """Return the meaning of a document number's letters: 'QĐ-TTg', 'BTP-ĐA4', 'KL/TW', 'QH14'."""
     parts = [part for part in re.split(r"[-/]", letters) if part]
     kinds = _kinds(parts[0]) if len(parts) > 1 or parts[0] not in _issuers() else ()
-    return Signature(kinds, tuple(_issuer(part) for part in parts[1 if kinds else 0 :]))
+    return Signature(kinds, tuple(_issuer(part, style) for part in parts[1 if kinds else 0 :]))
 
 
 def _kinds(letters: str) -> tuple[str, ...]:
@@ -50,12 +50,12 @@ def _issuers() -> dict[str, str]:
     return column("documents", "issuers")
 
 
-def _issuer(part: str) -> str:
+def _issuer(part: str, style: Style) -> str:
     numbered = re.fullmatch(r"(\D+?)(\d+)", part)
     if numbered and numbered[1].endswith("QH"):
-        return f"{_issuer(numbered[1])} khóa {cardinal(int(numbered[2]), Style())}"
+        return f"{_issuer(numbered[1], style)} khóa {cardinal(int(numbered[2]), style)}"
     if numbered:
-        return f"{_issuer(numbered[1])} {identifier(numbered[2], Style())}"
+        return f"{_issuer(numbered[1], style)} {identifier(numbered[2], style)}"
     return _issuers().get(part) or office(part) or column("abbreviations", "always").get(part) or spelt(part)
 
 
@@ -82,18 +82,27 @@ def _noun_before() -> re.Pattern[str]:
 def _document(match: re.Match[str], around: Around) -> Answer:
     if around.style.documents == "literal":
         return _literal(match, around)
-    said = [_number_and_year(match, around), *_type_and_issuers(signature(match["letters"]), around)]
+    said = [
+        _number_and_year(match, around),
+        *_type_and_issuers(signature(match["letters"], around.style), around),
+    ]
     return ", ".join(part for part in said if part) + ("," if _GOES_ON.match(around.after) else "")
 
 
 def _type_and_issuers(meaning: Signature, around: Around) -> list[str]:
-    nouns = _nouns_in(_CLAUSE.split(around.text[: around.start])[-1])
+    nouns = _nouns_in(_CLAUSE.split(around.text[max(0, around.start - 90) : around.start])[-1])
     if nouns and not meaning.kinds:
-        return [issuer for issuer in meaning.issuers if issuer.lower() not in around.after]
+        return [issuer for issuer in meaning.issuers if not _is_named(issuer, around)]
     if not nouns or not set(meaning.kinds) & set(nouns):
         return [in_words(meaning)]
     named = not meaning.issuers or _NAMES_ISSUER.match(around.after)
     return [] if named else ["của " + ", ".join(meaning.issuers)]
+
+
+def _is_named(issuer: str, around: Around) -> bool:
+    """Whether the sentence goes on with 'của' and this issuer ('của Quốc hội khóa XV')."""
+    begins = " ".join(issuer.lower().split()[:2])
+    return _NAMES_ISSUER.match(around.after) is not None and begins in around.after
 
 
 def in_words(meaning: Signature) -> str:
@@ -104,7 +113,7 @@ def in_words(meaning: Signature) -> str:
 def _nouns_in(clause: str) -> list[str]:
     """The types of document that a clause names, written out or abbreviated ('NĐ 144/2021/NĐ-CP')."""
     short = [kind for word in re.findall(r"[A-ZĐ][A-ZĐTr]+", clause[-40:]) for kind in _kinds(word)]
-    return [*_nouns().findall(clause[-90:].lower()), *short]
+    return [*_nouns().findall(clause.lower()), *short]
 
 
 def _number_and_year(match: re.Match[str], around: Around) -> str:

@@ -6,9 +6,10 @@ import re
 from functools import cache
 
 from pipeline.model.spoken import Style
+from pipeline.problems import say
 from pipeline.speech import contexts
 from pipeline.speech.numerals import cardinal, identifier, one_by_one, ordinal, quantity
-from pipeline.speech.rules.rule import Answer, Around, Rule
+from pipeline.speech.rules.rule import Answer, Around, Rule, Unread
 from pipeline.speech.syllables import is_syllable
 from pipeline.speech.tables import column
 
@@ -63,6 +64,16 @@ def _millions_and(match: re.Match[str], around: Around) -> Answer:
     thousands = int(match["rest"].ljust(3, "0"))
     millions = cardinal(int(match["millions"]), around.style)
     return f"{millions} triệu {cardinal(thousands, around.style)} {around.style.thousand}"
+
+
+def _metres_and(match: re.Match[str], around: Around) -> Answer:
+    """'1m65' is one metre sixty-five ('m2' and 'm3' are areas and volumes)."""
+    metres, rest = (cardinal(int(match[name]), around.style) for name in ("metres", "rest"))
+    return f"{metres} mét {rest}"
+
+
+def _unit_alone(match: re.Match[str], around: Around) -> Answer:
+    return None if is_syllable(match["unit"].lower()) else unit_name(match["unit"])
 
 
 def _times(match: re.Match[str], around: Around) -> Answer:
@@ -130,7 +141,7 @@ def _pointed(match: re.Match[str], around: Around) -> Answer:
 def fraction(upper: int, lower: int, style: Style) -> str:
     """Return a fraction in words: 3/4 'ba phần tư'; what is no part of a whole is 'x trên y'."""
     top, bottom = cardinal(upper, style), cardinal(lower, style)
-    if upper >= lower or lower > 20 or upper == 0:
+    if upper >= lower or lower > 10 or upper == 0:
         return f"{top} trên {bottom}"
     return f"{top} phần {'tư' if lower == 4 else bottom}"
 
@@ -157,9 +168,16 @@ def _english(match: re.Match[str], around: Around) -> Answer:
     return quantity(match.group().translate(str.maketrans(",.", ".,")), around.style)
 
 
+_COUNTS = re.compile(r"\s?(?:đồng|đ|vnđ|vnd|triệu|tỷ|nghìn|ngàn|%|người|hộ|m2|ha|kg|km)(?!\w)")
+"""What stands after a number that counts something."""
+
+
 def _dotted(match: re.Match[str], around: Around) -> Answer:
     if re.fullmatch(NUMBER, match.group()):
         return None
+    if _COUNTS.match(around.after):
+        what = say("'{written}' is no number: points part it into groups of three", written=match.group())
+        return Unread(what, say("see whether a digit or a point is missing"))
     return " chấm ".join(identifier(part, around.style) for part in match.group().split("."))
 
 
@@ -169,13 +187,13 @@ def _number(match: re.Match[str], around: Around) -> Answer:
         return quantity(match["number"], around.style)
     if not decimals and around.follows("name"):
         return identifier(whole, around.style)
-    if len(whole) > 3 and whole.startswith("0"):
+    if len(whole) > 2 and whole.startswith("0"):
         return one_by_one(whole) + (f" phẩy {one_by_one(decimals)}" if decimals else "")
     return quantity(match["number"], around.style)
 
 
 def _negative(match: re.Match[str], around: Around) -> Answer:
-    after_value = re.search(r"[\d\w)%°]\s*$", around.before)
+    after_value = re.search(r"[^\s(\[:;,=<>+]\s*$", around.before)
     return None if after_value and not around.follows("negative") else "âm"
 
 
@@ -187,6 +205,7 @@ _PART = r"(?P<upper>\d{1,3})/(?P<lower>\d{1,5})"
 WITH_UNITS = (
     Rule("percent", _VALUE + r"\s?(?P<sign>[%‰])", _percent),
     Rule("measure", r"(?P<millions>\d{1,4})tr(?P<rest>\d{1,3})(?!\w)", _millions_and),
+    Rule("measure", r"(?P<metres>\d{1,2})m(?P<rest>\d{2}|[14-9])(?!\w)", _metres_and),
     Rule("measure", _PART + r"\s?" + _UNIT, _fraction_of_unit),
     Rule("measure.times", _VALUE + r"\s?(?P<unit>cm|mm|m)?\s?[xX×]\s?(?=\d)", _times),
     Rule("measure", _VALUE + r"\s?" + _UNIT, _measure),
@@ -206,6 +225,9 @@ AGAIN = (
     Rule("number.again", r"\(\s?(?P<figures>\d{1,9}(?:/\d{1,3})?)\s?\)", _figures_again),
 )
 TIMES = (Rule("measure.times", r"[xX×]\s?(?=\d)", _times_number),)
+UNITS = (
+    Rule("measure.unit", r"(?P<unit>(?:km|m)/[hs]|[kcdm]?m[23²³]|[^\W\d_]{2,5})(?![\w²³])", _unit_alone),
+)
 CURRENCIES = (
     Rule("measure", r"(?P<unit>[$€£¥₫])\s?" + _VALUE, _currency_first),
     Rule("measure", r"(?P<unit>US\$|USD|EUR|VND|VNĐ)\s?" + _VALUE, _currency_first),

@@ -89,6 +89,10 @@ def _point(match: re.Match[str], around: Around) -> Answer:
     return spelt(match["letter"]) + number
 
 
+def _initials(match: re.Match[str], around: Around) -> Answer:
+    return spelt(match.group())
+
+
 def _letter(match: re.Match[str], around: Around) -> Answer:
     return spelt(match["letter"])
 
@@ -104,4 +108,5 @@ FIGURES = (
     Rule("roman", r"(?P<roman>[IVXLCDM]+)(?!\w)", _roman),
     Rule("roman", r"(?P<roman>[ivxlcdm]{2,})(?!\w)", _small_roman),
 )
-LETTERS = (Rule("letter", r"(?P<letter>[a-xzđA-XZĐĂÂ])(?![\w&'])", _letter),)
+LETTERS = (Rule("letter", r"(?P<letter>[a-xzđA-XZĐĂÂ])(?![\w'])", _letter),)
+INITIALS = (Rule("letter.initials", r"[A-ZĐ](?:\.[A-ZĐ]){1,4}(?!\w)", _initials),)

@@ -12,8 +12,10 @@ _AT_START = re.compile(r"(?:^|[.;:]\s*)[\"'(\s]*$")
 _VALUES = frozenset({
     "number", "number.dotted", "number.identity", "measure", "measure.per", "percent", "fraction", "time",
     "date", "date.short", "date.years", "day", "month", "month.year", "quarter", "weekday", "year.law",
-    "document", "ordinal", "code",
+    "document", "ordinal",
 })  # fmt: skip
+_PERIODS = frozenset({"roman", "quarter", "month"})
+_YEAR = re.compile(r"\s?(?:19|20)\d\d(?!\d)")
 _PHONES = frozenset({"phone"})
 _NOUN_AGAIN = re.compile(
     r"\s*(?:ngày|tháng|năm|quý|thứ|điều|khoản|điểm|chương|mục|lớp|trang|tổ|thôn|chủ nhật|âm)\s"
@@ -42,7 +44,7 @@ def _links_values(around: Around) -> bool:
         return False
     following = around.text[around.end : around.end + 12].lstrip()
     if around.last_rule == "roman":
-        return re.match(r"[IVX]+\b", following) is not None
+        return re.match(r"[IVX]+\b", following) is not None or _NOUN_AGAIN.match(around.after) is not None
     if around.last_rule == "reference.point":
         return re.match(r"[a-zđ]\b", following) is not None
     if around.last_rule not in _VALUES:
@@ -52,6 +54,12 @@ def _links_values(around: Around) -> bool:
 
 def _slash(match: re.Match[str], around: Around) -> Answer:
     """Between phrases that begin with a capital a slash offers a choice; between words it is a pause."""
+    if (
+        around.last_rule in _PERIODS
+        and _YEAR.match(around.text, around.end)
+        and not around.since_last.strip()
+    ):
+        return "năm"
     offers = around.text[around.end : around.end + 1].isupper()
     return "hoặc" if offers and re.search(r"\w{2,}\s+\w+\s*$", around.before) else ","
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from pipeline.model.spoken import Style
+from pipeline.problems import say
 from pipeline.speech.numerals import cardinal
-from pipeline.speech.rules.rule import Answer, Around, Rule
+from pipeline.speech.rules.rule import Answer, Around, Rule, Unread
 
 
 def time(hour: int, minute: int, second: int, style: Style) -> str:
@@ -21,9 +22,16 @@ def time(hour: int, minute: int, second: int, style: Style) -> str:
 
 def _clock(match: re.Match[str], around: Around) -> Answer:
     hour, minute, second = (int(match[name] or 0) for name in ("hour", "minute", "second"))
-    if hour > 24 or minute > 59 or second > 59 or around.follows("ratio"):
+    if around.follows("ratio"):
         return None
+    if (hour, minute, second) > (24, 0, 0) or minute > 59 or second > 59:
+        return _no_such_time(match) if ":" in match.group() else None
     return time(hour, minute, second, around.style)
+
+
+def _no_such_time(match: re.Match[str]) -> Unread:
+    what = say("the day has no '{written}'", written=match.group())
+    return Unread(what, say("see whether hour and minute are right"))
 
 
 def _minutes(match: re.Match[str], around: Around) -> Answer:

@@ -45,7 +45,10 @@ class OpenAI:
     def identity(self, voice: Voice) -> Mapping[str, JSON]:
         """Return the address and the names by which the server is asked."""
         server = self._server(voice)
-        return {"address": server.address, "model": server.model, "voice": server.voice} if server else {}
+        if server is None:
+            return {}
+        reads = self.setup.own[voice.name].script
+        return {"address": server.address, "model": server.model, "voice": server.voice, "reads": reads}
 
     def provenance(self, voice: Voice) -> Provenance:
         """Return that the machine spoke: which model, asked where, under which licence."""

@@ -190,7 +190,7 @@ def _by_voices(
         if choice.engine not in ENGINES:  # an error of languages.yaml, found beside this
             continue
         voice = voice_of(choice, language.code)
-        refused = _refused(engines[choice.engine], voice, waiting, barred, bank, engines.store)
+        refused = _refused(engines, voice, waiting, barred, bank)
         for part in waiting:
             if why := refused[part.id]:
                 rejected[part.id] += (Rejected(f"{choice.engine} {choice.voice}", why),)
@@ -212,14 +212,18 @@ def _spoken(casting: Casting, bank: Bank) -> Casting:
 
 
 def _refused(
-    speaker: Engine, voice: Voice, parts: list[Part], barred: Barred, bank: Bank, store: Store | None
+    engines: Engines, voice: Voice, parts: list[Part], barred: Barred, bank: Bank
 ) -> dict[str, Message | None]:
-    """Return for each part why the voice does not speak it, asking the engine once for all of them."""
+    """Return for each part why the voice does not speak it, asking the engine once for all of them.
+
+    Only what an engine says of texts is remembered: keys and models come and go.
+    """
+    speaker = engines[voice.engine]
     if why := barred.get(voice) or speaker.lacks():
         return {part.id: why for part in parts}
     said = {part.id: _texts_of(part, bank) for part in parts}
     texts = list(dict.fromkeys(text for some in said.values() for text in some))
-    verdicts = refusals(speaker, voice, texts, store)
+    verdicts = refusals(speaker, voice, texts, None if speaker.unfit(voice) else engines.store)
     return {part: next(filter(None, (verdicts[text] for text in some)), None) for part, some in said.items()}
 
 

@@ -13,8 +13,11 @@ import pytest
 
 from pipeline import tools
 from pipeline.bundle.verify import verify
+from pipeline.model.audio import Voice
+from pipeline.problems import Place, Stopped, error, say
 from pipeline.progress import Silent
 from pipeline.sound import frames
+from pipeline.voice.espeak import Espeak
 from pipeline.work import week
 from tests.builds import SMALL, build, loa, made, stored
 from tests.stations import copy_with_takes
@@ -157,6 +160,24 @@ def test_a_vietnamese_paragraph_changed_silences_its_translations(tmp_path: Path
     states = {row["language"]: row["state"] for row in json.loads(ended.stdout)["coverage"]}
     assert states["blt"] == states["yue"] == "stale"
     assert states["vi"] == "machine"
+
+
+def test_what_a_voice_cannot_say_is_listed_and_the_rest_of_the_week_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(engine: Espeak, voice: Voice, text: str, draft: Path) -> None:
+        if "hỏi" in text:
+            raise Stopped(error(Place("voice"), say("the service cannot be reached")))
+        speak(engine, voice, text, draft)
+
+    speak = Espeak.speak
+    monkeypatch.setattr(Espeak, "speak", silent)
+    monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
+    built = week.build(week.Wanted(SMALL, tmp_path, None, dt.date(2026, 11, 24), 1), Silent())
+    assert any("cannot be reached" in str(problem.what) for problem in built.failed)
+    aired = {item.segment for c in built.plan.communes for slot in c.slots for item in slot.items}
+    assert "tro-giup-phap-ly-la-gi" in aired
+    assert len(built.bundles) == 2
 
 
 def test_clearing_away_old_bundles_leaves_what_another_build_is_writing(

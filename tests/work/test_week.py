@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import shutil
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import bagit

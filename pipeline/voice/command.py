@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
 
 from pipeline import tools
 from pipeline.digest import JSON
@@ -36,7 +35,6 @@ class Command:
     setup: Setup = NO_SETUP
 
     name = "command"
-    unit: ClassVar[Literal["utterance", "paragraph"]] = "utterance"
     repeatable = False
     connections = 1
     network = False

@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, Literal
 
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
@@ -50,7 +49,6 @@ class Edge:
     manners: Manners = MANNERS
 
     name = "edge"
-    unit: ClassVar[Literal["utterance", "paragraph"]] = "utterance"
     repeatable = False
     network = True
 

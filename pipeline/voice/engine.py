@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
@@ -18,10 +18,6 @@ class Engine(Protocol):
     @property
     def name(self) -> str:
         """As voices name it: 'espeak'."""
-
-    @property
-    def unit(self) -> Literal["utterance", "paragraph"]:
-        """What it is given to speak at a time."""
 
     @property
     def repeatable(self) -> bool:
@@ -94,12 +90,6 @@ def _openai(setup: Setup) -> Engine:
     return OpenAI(setup)
 
 
-def _recorded(setup: Setup) -> Engine:
-    from pipeline.voice.recorded import Recorded
-
-    return Recorded({})
-
-
 def _sherpa(setup: Setup) -> Engine:
     from pipeline.voice.sherpa import Sherpa
 
@@ -112,7 +102,6 @@ ENGINES: Mapping[str, Callable[[Setup], Engine]] = {
     "espeak": _espeak,
     "gtts": _google,
     "openai": _openai,
-    "recorded": _recorded,
     "sherpa": _sherpa,
 }
 

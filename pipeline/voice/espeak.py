@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from pipeline.digest import JSON, sha256_of_file
 from pipeline.model.audio import Provenance, Voice
@@ -38,7 +38,6 @@ class Espeak:
     """libespeak-ng: quick, offline, the same bytes every time; not pretty."""
 
     name = "espeak"
-    unit: ClassVar[Literal["utterance", "paragraph"]] = "utterance"
     repeatable = True
     connections = 1
     network = False

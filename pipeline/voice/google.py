@@ -15,7 +15,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
 
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
@@ -50,7 +49,6 @@ class Google:
     manners: Manners = MANNERS
 
     name = "gtts"
-    unit: ClassVar[Literal["utterance", "paragraph"]] = "utterance"
     repeatable = False
     network = True
 

@@ -10,7 +10,6 @@ import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pipeline.digest import JSON
@@ -33,7 +32,6 @@ class OpenAI:
     manners: Manners = MANNERS
 
     name = "openai"
-    unit: ClassVar[Literal["utterance", "paragraph"]] = "utterance"
     repeatable = False
     network = True
 

@@ -1,18 +1,13 @@
-"""The engine `recorded`: readers' takes, a voice like any other."""
+"""Readers' takes: decoded, trimmed, and nothing damaged let through."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import tools
-from pipeline.digest import JSON, fingerprint
-from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import Message, Place, Stopped, error, say
 from pipeline.voice import wav
 
@@ -26,52 +21,9 @@ INAUDIBLE = 33.0
 """Of 32768 (-60 dBFS): a take that is nowhere louder is silence."""
 
 
-@dataclass(frozen=True)
-class Recorded:
-    """The takes of one segment in one language, by the fingerprint of the paragraph read."""
-
-    takes: Mapping[str, Path]
-    reader: str = ""
-    """The role of who reads, e.g. 'phát thanh viên xã'."""
-
-    name = "recorded"
-    unit: ClassVar[Literal["utterance", "paragraph"]] = "paragraph"
-    repeatable = True
-    connections = 1
-    network = False
-
-    def identity(self, voice: Voice) -> Mapping[str, JSON]:
-        """Return how takes are decoded; which take it is, its own bytes say."""
-        return {"rate": RATE, "kept": KEPT, "room_db": ROOM_DB}
-
-    def provenance(self, voice: Voice) -> Provenance:
-        """Return that people read it."""
-        return Provenance("people", self.reader)
-
-    def lacks(self) -> Message | None:
-        """Return None: ffmpeg, which decodes, comes with Loa."""
-        return None
-
-    def unfit(self, voice: Voice) -> Message | None:
-        """Return None: takes are of one language by where they lie."""
-        return None
-
-    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
-        """Return for each paragraph (written text) why not: nobody has read it as it now stands."""
-        missing = say("nobody has recorded this text as it now stands")
-        return tuple(None if fingerprint(text) in self.takes else missing for text in texts)
-
-    def speak(self, voice: Voice, text: str, draft: Path) -> None:
-        """Write the paragraph's take as WAV; raises Stopped when there is none, or it cannot be used."""
-        (refused,) = self.refuses(voice, [text])
-        if refused:
-            raise Stopped(error(Place(), refused))
-        decode(self.takes[fingerprint(text)], draft)
-
-
-def decode(take: Path, out: Path) -> None:
+def decode(take: Path, out: Path) -> float:
     """Write a FLAC, WAV, MP3 or OGG file as WAV: 16-bit mono, 44,100 samples a second, no DC offset, no
-    more than 50 ms of silence at its ends.
+    more than 50 ms of silence at its ends. Return how many seconds that is.
 
     Raises Stopped when the file cannot be read, ends early, or is silent.
     """
@@ -80,6 +32,7 @@ def decode(take: Path, out: Path) -> None:
     if not len(spoken):
         raise _unusable(take, say("the recording {name} is silent", name=take.name))
     wav.write(out, RATE, np.clip(np.rint(spoken), -32768, 32767).astype("<i2").tobytes())
+    return round(len(spoken) / RATE, 4)
 
 
 def _pcm(take: Path) -> bytes:

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 import numpy as np
 
@@ -41,7 +41,6 @@ class Sherpa:
     setup: Setup = NO_SETUP
 
     name = "sherpa"
-    unit: ClassVar[Literal["utterance", "paragraph"]] = "utterance"
     repeatable = True
     connections = 1
     network = False

@@ -43,6 +43,8 @@ class Played:
 
     file: Path
     pause_ms: int
+    syllables: int = 0
+    """How many are read in it; 0 where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ class Casting:
     voice: Voice | None = None
     files: tuple[Played, ...] = ()
     """The takes of its paragraphs or sentences, or the sound's file: what is heard where no voice speaks."""
-    phrases: Mapping[str, Path] = field(default_factory=dict)
-    """The takes of sentences from the phrase bank that stand in for the voice, by the sentence as written."""
+    phrases: Mapping[str, Played] = field(default_factory=dict)
+    """The takes of the phrase bank that stand in for the voice, by the sentence as written."""
     provenance: Provenance | None = None
     rejected: tuple[Rejected, ...] = ()
 
@@ -132,14 +134,17 @@ def _read_paragraph(
     """Return what is heard of a paragraph by takes; nothing when some of it has none."""
     whole = own.takes.get(paragraph.paragraph.fingerprint)
     if whole:
-        return [(Played(own.folder / whole.file, style.paragraph_pause_ms), whole)]
+        syllables = sum(sentence.syllables for sentence in paragraph.sentences)
+        return [(Played(own.folder / whole.file, style.paragraph_pause_ms, syllables), whole)]
     found = [(sentence, bank.take(sentence)) for sentence in paragraph.sentences]
     pairs = [
-        (Played(bank.folder / take.file, sentence.utterances[-1].pause_ms), take)
-        for sentence, take in found
-        if take and sentence.utterances
+        (_of_bank(bank, take, sentence), take) for sentence, take in found if take and sentence.utterances
     ]
     return pairs if len(pairs) == len(found) else []
+
+
+def _of_bank(bank: Bank, take: Take, sentence: Sentence) -> Played:
+    return Played(bank.folder / take.file, sentence.utterances[-1].pause_ms, sentence.syllables)
 
 
 def _by_people(takes: Sequence[Take]) -> Provenance:
@@ -203,12 +208,12 @@ def _by_voices(
 
 def _spoken(casting: Casting, bank: Bank) -> Casting:
     """Return a voice's casting with the sentences of the phrase bank in their places, and who read them."""
-    found = {as_written(one): take for one in casting.part.sentences if (take := bank.take(one))}
-    if not found or casting.provenance is None:
+    read = [(one, take) for one in casting.part.sentences if one.utterances and (take := bank.take(one))]
+    if not read or casting.provenance is None:
         return casting
-    by = ", ".join([casting.provenance.by, _by_people(tuple(found.values())).by])
-    files = {written: bank.folder / take.file for written, take in found.items()}
-    return replace(casting, phrases=files, provenance=replace(casting.provenance, by=by))
+    by = ", ".join([casting.provenance.by, _by_people([take for _, take in read]).by])
+    phrases = {as_written(sentence): _of_bank(bank, take, sentence) for sentence, take in read}
+    return replace(casting, phrases=phrases, provenance=replace(casting.provenance, by=by))
 
 
 def _refused(

@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model.audio import Voice
 from pipeline.model.plan import Plan
 from pipeline.voice.length import expected_seconds
 from pipeline.work.casting import Casting
@@ -49,6 +48,5 @@ def estimated_ms(casting: Casting, prepared: Prepared) -> int:
     if casting.part.sound or casting.part.silence_ms:
         return casting.part.silence_ms or SOUND_MS
     utterances = [one for sentence in casting.part.sentences for one in sentence.utterances]
-    voice = casting.voice or Voice("recorded", "", casting.part.language)
-    seconds = expected_seconds(casting.part.syllables, voice)
+    seconds = expected_seconds(casting.part.syllables, casting.voice)
     return round(1000 * seconds) + sum(utterance.pause_ms for utterance in utterances)

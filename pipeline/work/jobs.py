@@ -9,9 +9,9 @@ from pathlib import Path
 from pipeline.digest import recipe, sha256_of_file
 from pipeline.model.audio import Format, Targets, Voice
 from pipeline.model.authored import Station
-from pipeline.work.casting import Casting, Engines, as_written
+from pipeline.work.casting import Casting, Engines, Played, as_written
 
-CLIP, MASTER, ENCODED, SILENCE = 2, 1, 1, 1
+CLIP, TAKE, MASTER, ENCODED, SILENCE = 2, 3, 1, 1, 1
 """Versions of the steps; raised when a step makes other bytes of the same inputs."""
 SHORT_MS = 3000
 """A part under this length is too short for the loudness meter: it takes its neighbour's gain."""
@@ -64,15 +64,13 @@ def targets_of(station: Station) -> Targets:
 
 def job_of(casting: Casting, engines: Engines, formats: Mapping[str, Format], targets: Targets) -> Job:
     """Return the job that makes a casting heard."""
-    if casting.files:
-        lines = [_played(one.file, one.pause_ms) for one in casting.files]
-    else:
-        lines = list(_voice_lines(casting, engines))
+    lines = map(_played, casting.files) if casting.files else _voice_lines(casting, engines)
     return Job(casting.part.id, casting.part.leader, tuple(lines), formats, targets)
 
 
-def _played(file: Path, pause_ms: int) -> Line:
-    return Line(recipe("take", CLIP, sha256=sha256_of_file(file)), pause_ms, file=file)
+def _played(one: Played) -> Line:
+    key = recipe("take", TAKE, sha256=sha256_of_file(one.file))
+    return Line(key, one.pause_ms, syllables=one.syllables, file=one.file)
 
 
 def _voice_lines(casting: Casting, engines: Engines) -> Iterator[Line]:
@@ -80,8 +78,8 @@ def _voice_lines(casting: Casting, engines: Engines) -> Iterator[Line]:
     assert voice
     identity = dict(engines[voice.engine].identity(voice))
     for sentence in casting.part.sentences:
-        if file := casting.phrases.get(as_written(sentence)) if casting.phrases else None:
-            yield _played(file, sentence.utterances[-1].pause_ms if sentence.utterances else 0)
+        if phrase := casting.phrases.get(as_written(sentence)) if casting.phrases else None:
+            yield _played(phrase)
             continue
         for said in sentence.utterances:
             key = recipe("clip", CLIP, voice=vars(voice), engine=identity, text=said.text)

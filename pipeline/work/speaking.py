@@ -2,7 +2,8 @@
 
 A clip that is refused or doubted is spoken once more. A voice that cannot do its first line, or whose
 failures pass a limit, is out for the rest of the run. Nothing is settled by the order in which clips
-come: what a voice is judged by are all its clips of the week, those of earlier runs among them.
+come: a clip is judged beside all others of its voice in the week, and those of the weeks before. What a run
+that was ended left in the store is judged by the next one.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from pipeline.model.audio import Voice
 from pipeline.problems import MachineLacks, Message, Place, Problem, say, warning
 from pipeline.progress import Progress
 from pipeline.store import Entry, Store
-from pipeline.voice.pace import LEAST, Spoken
+from pipeline.voice.pace import Spoken
 from pipeline.voice.proof import doubts
 from pipeline.work.casting import Engines
 from pipeline.work.jobs import Line
+from pipeline.work.paces import Paces
 from pipeline.work.workshop import Unspoken, heard_of, pool_ended, speak, speak_there
 
 FAILURES = 3
@@ -45,31 +47,32 @@ class Speaking:
     """Clips that somebody should listen to."""
 
     def speak(self, wanted: Iterable[Line], known: Iterable[Line]) -> Failures:
-        """Speak the wanted lines that are not in the store; return why those fail that do.
+        """Speak the wanted lines that are not in the store, and judge all of them; return why those fail
+        that do.
 
         `known` are all lines of the week: by their clips, too, voices are judged. Raises MachineLacks when
         the machine can do no more.
         """
-        by_voice: dict[Voice, dict[str, Line]] = {}
-        for line in wanted:
-            if line.voice:
-                by_voice.setdefault(line.voice, {})[line.recipe] = line
+        by_voice = _by_voice(wanted)
         missing = {voice: self._missing(lines.values()) for voice, lines in by_voice.items()}
         count = sum(map(len, missing.values()))
         if count:
             self.progress.stage(say("speaking"), count)
-        everything = list(known)
+        beside = _by_voice(known)
         failures: Failures = {}
-        for voice, lines in missing.items():
-            if lines:
-                failures |= self._voice(voice, lines, [line for line in everything if line.voice == voice])
+        for voice, lines in by_voice.items():
+            failed = self._voice(voice, missing[voice]) if missing[voice] else {}
+            there = {recipe: line for recipe, line in lines.items() if recipe not in failed}
+            failed |= self._doubted(voice, there, {**beside.get(voice, {}), **there})
+            self._judge(voice, failed, list(lines.values()))
+            failures |= failed
         return failures
 
     def _missing(self, lines: Iterable[Line]) -> list[Line]:
         return [line for line in lines if not self.store.find(line.recipe)]
 
-    def _voice(self, voice: Voice, missing: list[Line], known: list[Line]) -> Failures:
-        """Have one voice speak what is missing."""
+    def _voice(self, voice: Voice, missing: list[Line]) -> Failures:
+        """Have one voice speak what is missing: first its shortest line, by which it proves itself."""
         if voice not in self.out:
             shortest = min(missing, key=lambda line: (len(line.text), line.text))
             failures = self._twice([shortest], alone=True)
@@ -78,9 +81,6 @@ class Speaking:
         if voice in self.out:
             return {line.recipe: self.out[voice] for line in missing}
         failures = self._twice([line for line in missing if line is not shortest])
-        if voice not in self.out:
-            failures |= self._doubted({line.recipe: line for line in (*known, *missing)}, missing)
-            self._judge(voice, failures, missing)
         if voice in self.out:
             unspoken = {line.recipe for line in self._missing(missing)}
             failures |= dict.fromkeys(unspoken - failures.keys(), self.out[voice])
@@ -136,21 +136,31 @@ class Speaking:
             yield running
             _cancel(running)
 
-    def _doubted(self, known: Mapping[str, Line], missing: list[Line]) -> Failures:
-        """Judge clips beside each other; what is doubted is spoken once more, and judged again."""
-        new = {line.recipe for line in missing}
-        first = {recipe: why for recipe, why in self._doubts(known).items() if recipe in new}
+    def _doubted(self, voice: Voice, wanted: Mapping[str, Line], known: Mapping[str, Line]) -> Failures:
+        """Judge the wanted clips beside all known; what is doubted is spoken once more, and judged again."""
+        paces = Paces(self.store, self.engines[voice.engine], voice)
+        proven = frozenset(paces.remembered())
+        new = {line.recipe for line, clip in self._clips(wanted) if clip not in proven}
+        if not new:
+            return {}
+        first = {recipe: why for recipe, why in self._doubts(known, proven).items() if recipe in new}
         before = {recipe: self.store.recorded(recipe) for recipe in first}
-        failures: Failures = {}
-        for recipe in sorted(first):
-            try:
-                speak(known[recipe], self.store, self.engines, anew=True)
-            except Unspoken as unspoken:
-                failures[recipe] = unspoken.problems[0].what
-        again = self._doubts(known) if first else {}
+        failures = self._anew([known[recipe] for recipe in sorted(first)])
+        again = self._doubts(known, proven) if first else {}
         for recipe, why in sorted(again.items()):
             if recipe in first.keys() - failures.keys():
                 failures |= self._doubted_again(known[recipe], before[recipe], why)
+        paces.remember(clip for line, clip in self._clips(wanted) if line.recipe not in failures)
+        return failures
+
+    def _anew(self, lines: Iterable[Line]) -> Failures:
+        """Speak lines once more, although they are in the store."""
+        failures: Failures = {}
+        for line in lines:
+            try:
+                speak(line, self.store, self.engines, anew=True)
+            except Unspoken as unspoken:
+                failures[line.recipe] = unspoken.problems[0].what
         return failures
 
     def _doubted_again(self, line: Line, before: Entry | None, why: Message) -> Failures:
@@ -165,15 +175,29 @@ class Speaking:
         self.notes.append(warning(Place(line.voice.name), what, say("listen to it in week.html")))
         return {}
 
-    def _doubts(self, known: Mapping[str, Line]) -> Failures:
-        """Return what is doubted among a voice's clips in the store."""
-        entries = ((line, self.store.recorded(line.recipe)) for line in known.values())
-        there = [(line, heard_of(entry)) for line, entry in entries if entry]
-        if len(there) < LEAST:
-            return {}
-        there.sort(key=lambda pair: pair[0].recipe)
-        found = doubts([Spoken(line.text, line.syllables, heard) for line, heard in there])
-        return {line.recipe: why for (line, _), why in zip(there, found, strict=True) if why}
+    def _doubts(self, known: Mapping[str, Line], proven: Iterable[Spoken]) -> Failures:
+        """Return what is doubted of a voice's clips in the store, beside each other and those proven."""
+        there = self._clips(known)
+        texts = {line.text for line, _ in there}
+        before = sorted((clip for clip in proven if clip.text not in texts), key=lambda clip: clip.text)
+        found = doubts([*(clip for _, clip in there), *before])
+        return {line.recipe: why for (line, _), why in zip(there, found, strict=False) if why}
+
+    def _clips(self, lines: Mapping[str, Line]) -> list[tuple[Line, Spoken]]:
+        """Return what was heard of the lines that are in the store, by recipe."""
+        entries = ((lines[recipe], self.store.recorded(recipe)) for recipe in sorted(lines))
+        return [
+            (line, Spoken(line.text, line.syllables, heard_of(entry))) for line, entry in entries if entry
+        ]
+
+
+def _by_voice(lines: Iterable[Line]) -> dict[Voice, dict[str, Line]]:
+    """Return the lines that voices say, each once, by voice and recipe."""
+    found: dict[Voice, dict[str, Line]] = {}
+    for line in lines:
+        if line.voice:
+            found.setdefault(line.voice, {})[line.recipe] = line
+    return found
 
 
 def _cancel(running: Iterable[Future[Entry]]) -> None:

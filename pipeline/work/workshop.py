@@ -12,6 +12,7 @@ from pipeline.model.audio import Clip, Format, Measured, Piece
 from pipeline.problems import Message, Place, Problem, Stopped, error, say
 from pipeline.store import Entry, Facts, Store, draft
 from pipeline.voice.hearing import Heard
+from pipeline.voice.length import too_far
 from pipeline.voice.proof import heard
 from pipeline.voice.setup import NO_SETUP, Setup
 from pipeline.work.casting import Engines
@@ -88,19 +89,26 @@ def _mastered(store: Store, job: Job, engines: Engines) -> Entry:
 
 
 def _clip(store: Store, line: Line, engines: Engines) -> Entry:
-    """Return a line's clip; what a voice says was spoken before, and is spoken here only if it was lost."""
+    """Return a line's clip; what a voice says was spoken before, and is spoken here only if it was lost.
+
+    Raises Stopped for a take that cannot be used, or cannot be all that was to be read.
+    """
     if line.voice:
         return speak(line, store, engines)
-    return store.make(line.recipe, "wav", lambda path: decoded(line.file, path))
+    return _taken(line, store)
 
 
-def decoded(file: Path | None, path: Path) -> Facts:
-    """Write a take or a sound as a clip."""
+def _taken(line: Line, store: Store) -> Entry:
     from pipeline.voice.recorded import decode
 
+    file = line.file
     assert file
-    decode(file, path)
-    return {}
+    entry = store.make(line.recipe, "wav", lambda path: {"seconds": decode(file, path)})
+    wrong = too_far(_number(entry.facts, "seconds"), line.syllables, None) if line.syllables else None
+    if wrong:
+        what = say("the recording {name}: {why}", name=file.name, why=wrong)
+        raise Stopped(error(Place(file.name), what, say("listen to it, and record it again if it is cut")))
+    return entry
 
 
 _opened: list[Engines] = []

@@ -9,13 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from pipeline import tools
-from pipeline.digest import fingerprint
-from pipeline.model.audio import Voice
 from pipeline.problems import Stopped
 from pipeline.voice import wav
-from pipeline.voice.recorded import RATE, Recorded, decode
+from pipeline.voice.recorded import RATE, decode
 
-VOICE = Voice("recorded", "", "blt")
 CODERS = {
     "flac": ["-c:a", "flac"],
     "wav": ["-c:a", "pcm_s24le"],
@@ -58,15 +55,6 @@ def test_decoding_is_repeatable(tmp_path: Path) -> None:
     for name in ("one", "two"):
         decode(source, tmp_path / name)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
-
-
-def test_a_text_that_was_changed_after_the_reading_has_no_take(tmp_path: Path) -> None:
-    voice = Recorded({fingerprint("Lời  đã đọc.\n"): take(tmp_path / "take.flac")}, "phát thanh viên")
-    same, changed = voice.refuses(VOICE, ["Lời đã đọc.", "Lời đã sửa."])
-    assert same is None
-    assert "as it now stands" in str(changed)
-    with pytest.raises(Stopped, match="as it now stands"):
-        voice.speak(VOICE, "Lời đã sửa.", tmp_path / "out.wav")
 
 
 def test_a_silent_take_is_refused(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_a_sentence_of_the_phrase_bank_is_heard_wherever_it_stands(station: Path
     with_it = [c for c in prepared.castings.values() if FREE in [s.written for s in c.part.sentences]]
     assert with_it
     for casting in with_it:
-        assert [path.name for path in casting.phrases.values()] == ["0.wav"]
+        assert [played.file.name for played in casting.phrases.values()] == ["0.wav"]
         assert casting.provenance
         assert casting.provenance.machine_made
         assert casting.provenance.by.endswith(", phát thanh viên xã")

@@ -1,0 +1,108 @@
+"""Proof goes on where a run was ended, and from week to week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.digest import recipe
+from pipeline.model.audio import Voice
+from pipeline.problems import Message, Place, Stopped, error, say
+from pipeline.progress import Silent
+from pipeline.store import Store
+from pipeline.voice import wav
+from pipeline.voice.espeak import Espeak
+from pipeline.voice.hearing import Heard
+from pipeline.voice.pace import Spoken
+from pipeline.work.casting import Engines
+from pipeline.work.jobs import Line
+from pipeline.work.paces import MOST, Paces
+from pipeline.work.speaking import Speaking
+from pipeline.work.workshop import speak
+from tests.voice.damage import utterances
+
+VOICE = Voice("espeak", "vi", "vi")
+
+
+class Service(Espeak):
+    """A service on the web that speaks, cuts the tails of some texts, or is not there."""
+
+    network = True
+    repeatable = False
+
+    def __init__(self, cuts: Sequence[str] = (), share: float = 0.0, silent: bool = False) -> None:
+        self.cuts, self.share, self.silent = cuts, share, silent
+
+    def speak(self, voice: Voice, text: str, draft: Path) -> None:
+        if self.silent:
+            raise Stopped(error(Place("service"), say("it is not there")))
+        super().speak(voice, text, draft)
+        if text in self.cuts:
+            pcm, rate = wav.read(draft)
+            samples = np.frombuffer(pcm, "<i2")
+            loud = np.flatnonzero(np.abs(samples.astype(int)) > 100)
+            length = loud[-1] + 1 - loud[0]
+            wav.write(draft, rate, samples[: loud[0] + int(length * (1 - self.share))].tobytes())
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[Line]:
+    """Some two hundred lines of one voice, the longest first."""
+    texts = sorted(utterances()[::9], key=lambda pair: -pair[1])
+    return [
+        Line(recipe("clip", 1, text=text), 0, VOICE, text=text, syllables=syllables)
+        for text, syllables in texts
+    ]
+
+
+def spoken(store: Store, service: Service, wanted: list[Line]) -> dict[str, Message]:
+    speaking = Speaking(store, Engines(opened={"espeak": service}), open_pool, Silent())
+    return speaking.speak(wanted, wanted)
+
+
+def open_pool() -> None:  # type: ignore[override]
+    raise AssertionError("a service on the web is asked from here")
+
+
+def test_a_clip_that_a_run_left_unjudged_is_judged_by_the_next(lines: list[Line], tmp_path: Path) -> None:
+    store, cut = Store(tmp_path), lines[40]
+    engines = Engines(opened={"espeak": Service([cut.text], 0.3)})
+    for line in lines:
+        speak(line, store, engines)  # and here the run was ended
+    assert cut.recipe in spoken(store, Service(silent=True), lines)
+    assert cut.recipe not in spoken(store, Service(), lines)
+
+
+def test_what_was_refused_is_refused_again_until_it_is_spoken_whole(
+    lines: list[Line], tmp_path: Path
+) -> None:
+    store, cut = Store(tmp_path), lines[40]
+    for _ in range(2):
+        assert cut.recipe in spoken(store, Service([cut.text], 0.3), lines)
+    assert cut.recipe not in spoken(store, Service(), lines)
+
+
+def test_a_few_new_clips_are_judged_beside_those_of_the_weeks_before(
+    lines: list[Line], tmp_path: Path
+) -> None:
+    cut = [line.text for line in lines[:3]]
+    few = lines[:12]
+    assert not spoken(Store(tmp_path / "alone"), Service(cut, 0.2), few)
+    store = Store(tmp_path / "store")
+    spoken(store, Service(), lines[12:])
+    assert {line.recipe for line in few[:3]} <= spoken(store, Service(cut, 0.2), few).keys()
+
+
+def test_of_a_voice_its_newest_clips_are_kept_and_of_a_text_the_latest(tmp_path: Path) -> None:
+    paces = Paces(Store(tmp_path), Espeak(), VOICE)
+    clips = [Spoken(f"câu {number}", 2, Heard(number / 7, -20.5, -12.25)) for number in range(MOST + 5)]
+    paces.remember(clips)
+    assert list(paces.remembered()) == clips[5:]
+    anew = Spoken(clips[9].text, 2, Heard(0.9, -20, -12, loops=True))
+    paces.remember([anew])
+    assert paces.remembered()[-1] == anew
+    assert len(paces.remembered()) == MOST
+    assert Paces(Store(tmp_path), Espeak(), Voice("espeak", "vi-vn-x-south", "vi")).remembered() == ()

@@ -8,25 +8,50 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.problems import Message, Stopped, say
 from pipeline.voice import wav
 
+if TYPE_CHECKING:  # to judge texts, engines need no numpy
+    import numpy as np
+    from numpy.typing import NDArray
+
+JOINT_SECONDS = 0.075
+"""Silence that is left at the ends of each answer where a sentence came in several: they are parted where the
+service's limit falls, and each brings silence of its own."""
+
 
 def write_heard(answers: Iterable[bytes], refusal: Callable[[Message], Stopped], draft: Path) -> None:
-    """Write an engine's answers (MP3, WAV, FLAC or Ogg), one after the other, as one WAV file.
+    """Write an engine's answers (MP3, WAV, FLAC or Ogg), one after the other, as one WAV file, 16-bit mono.
 
     Raises Stopped, worded by `refusal`, when one is no sound or empty, or their rates differ; the
     draft is not touched then.
     """
+    import numpy as np
+
     heard = [_pcm(answer, refusal) for answer in answers]
     rates = {rate for _, rate in heard}
     if len(rates) != 1:
         raise refusal(say("sounds of different sample rates"))
-    wav.write(draft, rates.pop(), b"".join(pcm for pcm, _ in heard))
+    rate = rates.pop()
+    sounds = [heard[0][0]] if len(heard) == 1 else [_trimmed(sound, rate) for sound, _ in heard]
+    wav.write(draft, rate, np.concatenate(sounds).tobytes())
 
 
-def _pcm(answer: bytes, refusal: Callable[[Message], Stopped]) -> tuple[bytes, int]:
+def _trimmed(sound: NDArray[np.int16], rate: int) -> NDArray[np.int16]:
+    import numpy as np
+
+    from pipeline.voice.hearing import SILENT
+
+    loud = np.flatnonzero(np.abs(sound.astype(np.int32)) > SILENT)
+    if not len(loud):  # the proof will say so, of the whole
+        return sound
+    left = round(JOINT_SECONDS * rate)
+    return sound[max(0, loud[0] - left) : loud[-1] + 1 + left]
+
+
+def _pcm(answer: bytes, refusal: Callable[[Message], Stopped]) -> tuple[NDArray[np.int16], int]:
     """Return the first channel of a sound file, 16-bit, and its samples a second."""
     import soundfile
 
@@ -36,4 +61,4 @@ def _pcm(answer: bytes, refusal: Callable[[Message], Stopped]) -> tuple[bytes, i
         raise refusal(say("what it sent is no sound")) from failure
     if not len(samples):
         raise refusal(say("no sound in the answer"))
-    return samples[:, 0].astype("<i2").tobytes(), rate
+    return samples[:, 0].astype("<i2"), rate

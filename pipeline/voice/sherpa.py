@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from pipeline.digest import JSON, sha256_of_file
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import Message, Place, Stopped, error, say
@@ -96,6 +94,8 @@ class Sherpa:
 
         Raises Stopped when it refuses the text, or the model's files are not what was installed.
         """
+        import numpy as np
+
         refused = self.lacks() or self.refuses(voice, [text])[0]
         if refused:
             raise Stopped(error(Place(self.name), refused))

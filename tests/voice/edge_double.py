@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,8 @@ class EdgeDouble:
 
     turns: list[Turn]
     asked: list[str] = field(default_factory=list)
+    speaks: Callable[[str], bytes] | None = None
+    """What it says by the SSML instead."""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         turn = self.turns.pop(0) if len(self.turns) > 1 else self.turns[0]
@@ -49,17 +51,20 @@ class EdgeDouble:
             if message.type == WSMsgType.TEXT and "Path:ssml" in message.data:
                 self.asked.append(message.data)
                 break
-        for start in range(0, len(turn.mp3), 4000):
+        mp3 = self.speaks(self.asked[-1]) if self.speaks else turn.mp3
+        for start in range(0, len(mp3), 4000):
             head = len(HEADER).to_bytes(2, "big") + HEADER
-            await socket.send_bytes(head + turn.mp3[start : start + 4000])
+            await socket.send_bytes(head + mp3[start : start + 4000])
         if turn.ends:
             await socket.send_str("X-RequestId:1\r\nPath:turn.end\r\n\r\n{}")
 
 
 @contextlib.contextmanager
-def edge_service(monkeypatch: pytest.MonkeyPatch, *turns: Turn) -> Iterator[EdgeDouble]:
+def edge_service(
+    monkeypatch: pytest.MonkeyPatch, *turns: Turn, speaks: Callable[[str], bytes] | None = None
+) -> Iterator[EdgeDouble]:
     """Give a running double, which edge-tts then asks instead of the real service."""
-    double, ready, running = EdgeDouble(list(turns)), threading.Event(), {}
+    double, ready, running = EdgeDouble(list(turns), speaks=speaks), threading.Event(), {}
 
     async def serve() -> None:
         application = web.Application()

@@ -9,7 +9,7 @@ import base64
 import contextlib
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,14 +40,34 @@ class Double:
     host: str
     answers: list[Answer]
     asked: list[bytes] = field(default_factory=list)
+    speaks: Callable[[bytes], Answer] | None = None
+    """What it answers by the request instead."""
     headers: list[tuple[str, str | None]] = field(default_factory=list)
     """The path and the Authorization of each request."""
 
+    def next(self) -> Answer:
+        """Return the answer to the request that came last."""
+        if self.speaks:
+            return self.speaks(self.asked[-1])
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
-def tone(seconds: float) -> bytes:
-    """Return an MP3 of a tone at 24 kHz, as the service would send speech."""
+
+def tone(seconds: float, silence: float = 0.0) -> bytes:
+    """Return an MP3 of a tone at 24 kHz, as the service would send speech, with silence after it."""
     source = f"sine=frequency=300:sample_rate=24000:duration={seconds}"
-    made = ["-f", "lavfi", "-i", source, "-b:a", "64k", "-f", "mp3", "pipe:1"]
+    made = [
+        "-f",
+        "lavfi",
+        "-i",
+        source,
+        "-af",
+        f"apad=pad_dur={silence}",
+        "-b:a",
+        "64k",
+        "-f",
+        "mp3",
+        "pipe:1",
+    ]
     return tools.run([tools.ffmpeg(), "-v", "error", *made])[0]
 
 
@@ -64,7 +84,7 @@ def _handler(double: Double) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             double.headers.append((self.path, self.headers["Authorization"]))
             double.asked.append(self.rfile.read(int(self.headers["Content-Length"])))
-            answer = double.answers.pop(0) if len(double.answers) > 1 else double.answers[0]
+            answer = double.next()
             self.send_response(answer.status)
             threading.Event().wait(answer.seconds)
             if answer.retry_after:
@@ -83,9 +103,9 @@ def _handler(double: Double) -> type[BaseHTTPRequestHandler]:
 
 
 @contextlib.contextmanager
-def service(*answers: Answer) -> Iterator[Double]:
+def service(*answers: Answer, speaks: Callable[[bytes], Answer] | None = None) -> Iterator[Double]:
     """Give a running double that will answer so."""
-    double = Double("", list(answers))
+    double = Double("", list(answers), speaks=speaks)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(double))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATE)

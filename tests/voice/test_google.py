@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.model.audio import Voice
 from pipeline.problems import MachineLacks, Stopped
+from pipeline.voice.decode import JOINT_SECONDS
 from pipeline.voice.google import Google
 from pipeline.voice.web import ATTEMPTS, Manners
 from tests.voice.loopback import CERTIFICATE, Answer, service, spoken, tone
@@ -62,6 +63,13 @@ def test_a_long_text_is_asked_for_in_parts_and_all_of_them_are_heard(draft: Path
         Google(double.host).speak(VOICE, LONG, draft)
     assert len(double.asked) > 1
     assert seconds(draft) == pytest.approx(len(double.asked), abs=0.1 * len(double.asked))
+
+
+@pytest.mark.usefixtures("trusted")
+def test_where_a_sentence_was_parted_there_is_no_long_silence(draft: Path) -> None:
+    with service(spoken(tone(1, silence=0.6))) as double:
+        Google(double.host).speak(VOICE, LONG, draft)
+    assert len(double.asked) < seconds(draft) < len(double.asked) * (1.05 + 2 * JOINT_SECONDS)
 
 
 @pytest.mark.usefixtures("trusted")

@@ -1,0 +1,102 @@
+"""With a double of each service on the loopback, a week is spoken by it; without, by the embedded voice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import html
+import json
+import re
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+
+from pipeline import tools
+from pipeline.bundle.verify import verify
+from pipeline.progress import Silent
+from pipeline.voice import engine, web
+from pipeline.voice.edge import Edge
+from pipeline.voice.google import Google
+from pipeline.work.week import Built, Wanted, build
+from tests.builds import SMALL
+from tests.voice.edge_double import Turn, edge_service
+from tests.voice.loopback import CERTIFICATE, Answer, service, spoken
+from tests.work.talking import prefer, speech
+
+QUICK = web.Manners(connections=4, backoff=0)
+
+
+@pytest.fixture
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small station, on a machine that trusts the doubles' certificate."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(CERTIFICATE))
+    monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
+    shutil.copytree(SMALL, tmp_path / "content")
+    return tmp_path / "content"
+
+
+def built(content: Path) -> Built:
+    return build(Wanted(content, content.parent / "output", None, dt.date(2026, 11, 20), 2), Silent())
+
+
+def voices(made: Built) -> set[str]:
+    """Return who speaks the Vietnamese parts of a week whose bundles are all whole."""
+    assert made.bundles
+    assert not any(verify(bundle) for bundle in made.bundles)
+    castings = [c for c in made.prepared.castings.values() if c.part.language == "vi" and c.voice]
+    return {casting.provenance.by for casting in castings if casting.provenance}
+
+
+@functools.cache
+def mp3(text: str) -> bytes:
+    coded = ["-f", "wav", "-i", "pipe:0", "-ar", "24000", "-b:a", "64k", "-f", "mp3", "pipe:1"]
+    return tools.run([tools.ffmpeg(), "-v", "error", *coded], data=speech(text))[0]
+
+
+def google(asked: bytes) -> Answer:
+    """Answer as Google's service does, in speech."""
+    (request,) = json.loads(parse_qs(asked.decode())["f.req"][0])[0]
+    return spoken(mp3(json.loads(request[1])[0]))
+
+
+def microsoft(ssml: str) -> bytes:
+    """Answer as Microsoft's service does, in speech."""
+    found = re.search(r"<prosody[^>]*>(.*?)</prosody>", ssml, re.DOTALL)
+    assert found
+    return mp3(html.unescape(found[1]))
+
+
+def test_google_speaks_the_week(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prefer(content, "gtts", "vi")
+    with service(speaks=google) as double:
+        monkeypatch.setitem(engine.ENGINES, "gtts", lambda setup: Google(double.host, manners=QUICK))  # type: ignore[arg-type]
+        made = built(content)
+    assert made.failed == ()
+    assert voices(made) == {"Google Translate vi"}
+
+
+def test_microsoft_speaks_the_week(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prefer(content, "edge", "vi-VN-HoaiMyNeural")
+    with edge_service(monkeypatch, Turn(), speaks=microsoft):
+        monkeypatch.setitem(engine.ENGINES, "edge", lambda setup: Edge(manners=QUICK))  # type: ignore[arg-type]
+        made = built(content)
+    assert made.failed == ()
+    assert voices(made) == {"Microsoft Edge vi-VN-HoaiMyNeural"}
+
+
+@pytest.mark.parametrize("name", ["gtts", "edge"])
+def test_without_them_the_embedded_voice_speaks_and_that_is_said(
+    name: str, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with service() as double, edge_service(monkeypatch, Turn()):
+        gone = double.host
+    engines = {"gtts": Google(gone, manners=QUICK), "edge": Edge(manners=QUICK)}
+    monkeypatch.setitem(engine.ENGINES, name, lambda setup: engines[name])  # type: ignore[arg-type]
+    monkeypatch.setattr("edge_tts.communicate.WSS_URL", gone.replace("https", "wss"))
+    prefer(content, name, {"gtts": "vi", "edge": "vi-VN-HoaiMyNeural"}[name])
+    made = built(content)
+    assert voices(made) == {"eSpeak NG vi"}
+    assert any("cannot be reached" in str(problem.what) for problem in made.failed)

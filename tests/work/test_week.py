@@ -11,6 +11,7 @@ from pathlib import Path
 
 import bagit
 import pytest
+import yaml
 
 from pipeline import tools
 from pipeline.bundle.verify import verify
@@ -21,7 +22,7 @@ from pipeline.sound import frames
 from pipeline.voice.espeak import Espeak
 from pipeline.work import week
 from tests.builds import SMALL, build, loa, made, stored
-from tests.stations import copy_with_takes
+from tests.stations import copy_with_takes, write_take
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +150,21 @@ def test_a_stale_take_is_not_aired(tmp_path: Path) -> None:
     plan = json.loads(next((tmp_path / "output").glob("*/plan.json")).read_text("utf-8"))
     heard = {item["language"] for c in plan["communes"] for s in c["slots"] for item in s["items"]}
     assert "blt" not in heard
+
+
+def test_a_take_that_was_cut_off_is_not_aired_and_is_named(tmp_path: Path) -> None:
+    station = copy_with_takes(tmp_path)
+    takes = yaml.safe_load(next(station.glob("recordings/blt/*/takes.yaml")).read_text("utf-8"))
+    longest = max(takes, key=lambda take: len(take["read"].split()))
+    (path,) = station.glob(f"recordings/blt/*/{longest['file']}")
+    write_take(path, " ".join(longest["read"].split()[: len(longest["read"].split()) // 3]))
+    ended = loa("build", "--content", station, "--output", tmp_path / "output")
+    assert ended.returncode == 4
+    assert f"the recording {longest['file']}: the clip is too short" in ended.stderr
+    plan = json.loads(next((tmp_path / "output").glob("*/plan.json")).read_text("utf-8"))
+    heard = {item["language"] for c in plan["communes"] for s in c["slots"] for item in s["items"]}
+    assert "blt" not in heard
+    assert "yue" in heard
 
 
 def test_a_vietnamese_paragraph_changed_silences_its_translations(tmp_path: Path) -> None:

@@ -27,6 +27,9 @@ Facts = Mapping[str, JSON]
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES)
 """What a disk says that takes no more: it is full, or over a quota, or may not be written."""
+DAY = 86_400
+FREE_SPACE = say("free some space or choose another folder with --output; what was made is kept")
+FORBIDDEN = say("see whether you may write there, or choose another folder with --output")
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.drafts = root / "drafts"
 
     def find(self, recipe: str) -> Entry | None:
         """Return what a recipe made, or None when it was not made yet or is damaged on disk."""
@@ -60,7 +64,7 @@ class Store:
 
     def make_anew(self, recipe: str, suffix: str, write: Callable[[Path], Facts]) -> Entry:
         """Make what a recipe makes although it may be there: the record names the new object then."""
-        with draft(self.root / "drafts" / f"{recipe[:16]}.{suffix}") as path:
+        with draft(self.drafts / f"{recipe[:16]}.{suffix}") as path:
             facts = write(path)
             digest, length = sha256_of_file(path), path.stat().st_size
             target = self.root / "objects" / digest[:2] / f"{digest}.{suffix}"
@@ -114,6 +118,17 @@ def draft(target: Path) -> Iterator[Path]:
             path.unlink(missing_ok=True)
 
 
+def sweep(folder: Path) -> None:
+    """Remove the drafts in a folder that builds ended from outside have left: those a day older, by the
+    disk's own clock, than one made now."""
+    with draft(folder / "now") as now:
+        oldest = now.stat().st_mtime - DAY
+        for path in folder.glob(".draft-*"):
+            with contextlib.suppress(FileNotFoundError):  # another build may sweep, too
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
+
+
 def settle(path: Path, target: Path) -> None:
     """Give a finished draft its final name: synced to disk first, then renamed over what was there."""
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -149,6 +164,6 @@ def _disk(target: Path) -> Iterator[None]:
             error(
                 Place(target.parent.name),
                 say("cannot write {name}: {why}", name=target.name, why=failure.strerror or "disk full"),
-                say("free some space or choose another folder with --output; what was made is kept"),
+                FORBIDDEN if failure.errno in (errno.EACCES, errno.EROFS) else FREE_SPACE,
             )
         ) from failure

@@ -92,8 +92,9 @@ _SYNTAX: tuple[tuple[str, Message, Message], ...] = (
 )
 
 
-_CLOSED_NEVER = ("unexpected end of stream", "expected ',' or")
-"""Complaints that stand at the end of the file; an editor looks where the quotation or bracket began."""
+_NOTICED_LATE = ("unexpected end of stream", "expected ',' or", "could not find expected ':'")
+"""Complaints that stand where libyaml gave up, lines below; an editor looks where the quotation, the bracket
+or the line without a colon begins."""
 
 
 def syntax(failure: yaml.YAMLError, name: str) -> Problem:
@@ -102,7 +103,7 @@ def syntax(failure: yaml.YAMLError, name: str) -> Problem:
     known = (words for part, *words in _SYNTAX if part in complaint)
     what, do = next(known, (_NOT_YAML, _COMPARE))
     mark = getattr(failure, "problem_mark", None)
-    if any(part in complaint for part in _CLOSED_NEVER):
+    if any(part in complaint for part in _NOTICED_LATE):
         mark = getattr(failure, "context_mark", None) or mark
     return error(Place(name, mark.line + 1, mark.column + 1) if mark else Place(name), what, do)
 

@@ -91,6 +91,8 @@ def test_a_source_is_in_nfc() -> None:
         ("a:\n - b\n c: 2", "f.yaml:3:2: this line does not stand in line with the items of the list"),
         ('a: "\\d"', "f.yaml:1:5: a backslash stands in double quotation marks"),
         ("a: %x", "f.yaml:1:4: this character cannot begin a text"),
+        ("a: 1\nb 2\nc: 3", "f.yaml:2:1: this line is no key with a colon, nor part of the text above"),
+        ("a: |\n  b\nc\nd: 3", "f.yaml:3:1: this line is no key with a colon, nor part of the text above"),
     ],
 )  # fmt: skip
 def test_what_yaml_allows_and_editors_should_not_is_a_problem(text: str, found: str) -> None:

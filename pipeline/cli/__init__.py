@@ -5,11 +5,17 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from pipeline.cli import words
+from pipeline.cli.words import _
 from pipeline.translate import LOCALES, preferred
+
+QUIETLY = "ignore::UserWarning:multiprocessing.resource_tracker"
+"""Python's tracker of semaphores, a process of its own, would speak up when Ctrl-C ends the others."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -17,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = preferred(_asked(given), os.environ.get("LOA_LANG"), locale.getlocale()[0])
     words.speak(language)
+    signal.signal(signal.SIGINT, _stop)
+    os.environ.setdefault("PYTHONWARNINGS", QUIETLY)
     _let_click_speak(language)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
@@ -24,6 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from pipeline.cli.loa import loa
 
     loa(given, prog_name="loa")
+
+
+def _stop(_signal: int, _frame: object) -> NoReturn:
+    """End at once on Ctrl-C: whatever is under its name is whole, and processes at work end with this one."""
+    print("\n" + _("stopped; what was made is kept"), file=sys.stderr, flush=True)
+    os._exit(128 + signal.SIGINT)
 
 
 def _asked(arguments: list[str]) -> str | None:

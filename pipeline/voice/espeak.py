@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.digest import JSON, sha256_of_file
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import MachineLacks, Message, Place, Stopped, error, say
+from pipeline.store import FULL
 from pipeline.tools import Worker, WorkerEnded
 from pipeline.voice.gate import Speaks, unread, wrong_voice
 
@@ -113,6 +114,8 @@ def _ask(**request: Any) -> Any:
     except WorkerEnded as ended:
         raise Stopped(error(Place("espeak"), say("espeak-ng {how}", how=str(ended)))) from ended
     if "failed" in answer:
+        if answer["errno"] in FULL:  # the store has words for that
+            raise OSError(answer["errno"], answer["failed"])
         raise Stopped(error(Place("espeak"), say("espeak-ng failed: {why}", why=answer["failed"])))
     return answer
 

@@ -134,7 +134,7 @@ def phonemes(voice: str, texts: list[str]) -> list[str]:
 
 def handle(request: Mapping[str, Any]) -> Mapping[str, object]:
     """Answer one request by what it holds: `{"samples": n}`, `{"phonemes": [...]}` or `{"strange": [...]}`;
-    `{"failed": why}` when the library cannot."""
+    `{"failed": why, "errno": number or null}` when the library cannot, or the disk."""
     try:
         if "target" in request:
             options = {name: request[name] for name in PARAMETERS if request.get(name) is not None}
@@ -142,8 +142,10 @@ def handle(request: Mapping[str, Any]) -> Mapping[str, object]:
         if "phonemes" in request:
             return {"phonemes": phonemes(request["voice"], request["phonemes"])}
         return {"strange": strange_words(request["voice"], request["texts"])}
-    except (OSError, Unspoken) as failure:
-        return {"failed": str(failure)}
+    except OSError as failure:
+        return {"failed": failure.strerror or str(failure), "errno": failure.errno}
+    except Unspoken as failure:
+        return {"failed": str(failure), "errno": None}
 
 
 if __name__ == "__main__":

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+import itertools
+import re
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.model.authored import Commune, Segment, Translation, Week
 from pipeline.model.catalogue import Catalogue
-from pipeline.model.script import Paragraph, Part, ReadParagraph, SourceParagraph
-from pipeline.model.spoken import Leftover
+from pipeline.model.script import Part, ReadParagraph, SourceParagraph
 from pipeline.problems import Place, Problem, Severity, error, say
 from pipeline.render import Renderer, paragraphs
 from pipeline.speech import Reader, reader
@@ -193,7 +194,8 @@ class Scribe:
             return None
         sentences = self._reader(language, commune).paragraph(paragraph.text)
         left = [leftover for sentence in sentences for leftover in sentence.leftovers]
-        self.problems += [unread(paragraph, source, leftover) for leftover in left]
+        places = places_of(source, [leftover.text for leftover in left])
+        self.problems += [error(place, one.what, one.do) for place, one in zip(places, left, strict=True)]
         return ReadParagraph(paragraph, sentences)
 
     def _reader(self, language: str, commune: Commune | None) -> Reader:
@@ -218,18 +220,19 @@ def misused(script: tuple[SourceParagraph, ...]) -> Iterator[Problem]:
         yield error(script[0].place, what, say("write at least one paragraph without 'commune'"))
 
 
-def unread(paragraph: Paragraph, source: SourceParagraph, leftover: Leftover) -> Problem:
-    """Return the problem of words that no rule can read, at the line where they were written."""
-    return error(place_of(source, leftover.text), leftover.what, leftover.do)
+def places_of(source: SourceParagraph, texts: Iterable[str]) -> Iterator[Place]:
+    """Yield where each of the texts stands in a template paragraph: of equal ones, one after the other.
 
-
-def place_of(source: SourceParagraph, text: str) -> Place:
-    """Return where a text stands in a template paragraph, or where the paragraph begins.
-
-    What a template inserted has no place of its own.
+    What a template inserted has no place of its own: it is where the paragraph begins.
     """
+    seen: Counter[str] = Counter()
+    for text in texts:
+        yield next(itertools.islice(_standing(source, text), seen[text], None), source.place)
+        seen[text] += 1
+
+
+def _standing(source: SourceParagraph, text: str) -> Iterator[Place]:
+    whole = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
     for line, place in zip(source.text.splitlines(), source.lines, strict=False):
-        column = line.find(text)
-        if column >= 0:
-            return Place(place.path, place.line, place.column + column)
-    return source.place
+        for match in whole.finditer(line):
+            yield Place(place.path, place.line, place.column + match.start())

@@ -17,7 +17,7 @@ from pipeline.model.audio import Format
 from pipeline.model.plan import CommunePlan, Plan
 from pipeline.problems import Place, Problem, Stopped, error, listed, say
 from pipeline.progress import Progress
-from pipeline.store import Store, write_whole
+from pipeline.store import Store, sweep, write_whole
 from pipeline.work.casting import Casting
 from pipeline.work.equipment import BARE, Machine
 from pipeline.work.jobs import Job, job_of, targets_of
@@ -68,6 +68,7 @@ def build(wanted: Wanted, progress: Progress) -> Built:
     """Build a week; raises Stopped before any sound when there are errors in what the week needs."""
     progress.stage(say("reading and judging"), 0)
     store = Store(wanted.output / "store")
+    sweep(store.drafts)
     prepared = prepare(wanted.content, wanted.week, wanted.today, wanted.machine, store)
     week = prepared.week
     if week is None:
@@ -181,6 +182,7 @@ def _pack(packer: Packer, folder: Path, wanted: Wanted, progress: Progress) -> t
         progress.step()
         return bag
 
+    sweep(folder)
     with ThreadPoolExecutor(wanted.jobs) as pool:
         bags = list(pool.map(pack, packer.plan.communes))
     _clear_others(folder, {bag.name for bag in bags}, wanted)

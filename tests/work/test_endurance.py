@@ -47,13 +47,15 @@ def test_a_hundred_kills_leave_nothing_that_looks_done_and_the_same_bytes_after(
     began = time.monotonic()
     build(SMALL, tmp_path / "timed")
     lasts = time.monotonic() - began
-    output, luck = tmp_path / "killed", random.Random(2026)
-    for number in range(KILLS):
-        if number % 10 == 0:
-            shutil.rmtree(output, ignore_errors=True)
+    output, luck, kills = tmp_path / "killed", random.Random(2026), 0
+    while kills < KILLS:
         process = start(SMALL, output)
         time.sleep(lasts * luck.random())
-        os.killpg(process.pid, signal.SIGKILL)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            kills += 1
+        else:  # what others left was soon done: begin from nothing again
+            shutil.rmtree(output)
         process.communicate()
         assert broken(output) == []
     build(SMALL, output)
@@ -67,6 +69,22 @@ def test_two_builds_at_once_end_with_the_same_bytes(tmp_path: Path) -> None:
     build(SMALL, tmp_path / "alone")
     assert made(tmp_path / "shared") == made(tmp_path / "alone")
     assert broken(tmp_path / "shared") == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
+def test_ctrl_c_ends_a_build_at_once_and_the_next_goes_on(tmp_path: Path) -> None:
+    process = start(SMALL, tmp_path / "output")
+    while not list((tmp_path / "output").glob("store/objects/*/*.wav")):
+        assert process.poll() is None
+        time.sleep(0.01)
+    began = time.monotonic()
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all processes at once
+    _, said = process.communicate()
+    assert time.monotonic() - began < 2
+    assert process.returncode == 128 + signal.SIGINT
+    assert said.decode().splitlines()[-1] == "stopped; what was made is kept"
+    assert broken(tmp_path / "output") == []
+    build(SMALL, tmp_path / "output")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists() or os.name == "nt", reason="needs a POSIX system")

@@ -54,6 +54,14 @@ def test_a_text_with_an_error_is_not_called_out_of_date(station: Path) -> None:
     assert state(station) == "faulty"
 
 
+def test_every_place_where_a_word_cannot_be_read_is_named(station: Path) -> None:
+    write(station, "Xem AXQZWP, rồi XQZWP, rồi lại XQZWP nhé.", "Và XQZWP.")
+    said = loa("check", "--content", station).stderr
+    line = int(re.search(r"hoi-o-dau/segment\.yaml:(\d+):", said)[1])  # type: ignore[index]
+    places = re.findall(r"segment\.yaml:(\d+):(\d+): error: [^\n]*'XQZWP'", said)
+    assert places == [(str(line), "19"), (str(line), "34"), (str(line + 2), "6")]
+
+
 def test_an_engine_that_there_is_none_of_is_an_error_at_its_line_beside_all_others(station: Path) -> None:
     languages = station / "languages.yaml"
     languages.write_text(languages.read_text("utf-8").replace("engine: espeak", "engine: espeek", 1), "utf-8")

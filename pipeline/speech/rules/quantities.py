@@ -18,6 +18,7 @@ _NEVER_UNITS = frozenset("aAhpsK")
 _CLOSE_UNITS = frozenset("tvwW")
 _ORDINALS = frozenset({"ordinal", "weekday"})
 _LIST_GOES_ON = re.compile(r"\s*(?:$|[,.;)]|và\s|hằng\s|hàng\s)")
+_AMOUNT = re.compile(r"\d\.\d{3}\s?$")
 _COUNTED = frozenset({"measure", "measure.per", "number", "percent"})
 
 
@@ -88,7 +89,8 @@ def _per(match: re.Match[str], around: Around) -> Answer:
     name = column("units", "per").get(match["unit"]) or unit_name(match["unit"])
     if name is not None:
         return f"một {name}"
-    is_thing = is_syllable(match["unit"]) and (between or around.last_rule != "number")
+    counted = between or around.last_rule != "number" or _AMOUNT.search(around.before)
+    is_thing = is_syllable(match["unit"]) and counted
     return f"một {match['unit']}" if is_thing else None
 
 

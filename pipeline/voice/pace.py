@@ -28,8 +28,12 @@ LETTERS_FROM = 150
 NARROWEST = (0.08, 0.025)
 """The least deviation that is believed, without and with letters: few clips may agree by chance. In seconds
 per root of a second, as the spread of seconds is counted below."""
-LIMIT = 3.7
-"""Deviations (of a normal distribution) beyond which a clip is doubted."""
+LIMIT = 3.3
+"""Deviations (of a normal distribution) beyond which a clip is doubted..."""
+CAUTION = 75
+"""...and this, divided by the clips, more: of few, letters explain by chance what they do not of others."""
+COARSE_LIMIT = 3.7
+"""The same without letters."""
 EDGE_WEIGHT = 0.5
 """How much a loud beginning or ending counts for a loss, beside a missing second."""
 PENALTY = 1.0
@@ -65,11 +69,13 @@ class Judged:
     """Above 0: longer."""
     expected: float
     """Seconds."""
+    limit: float
+    """Beyond which a clip is more likely damaged than not."""
 
     @property
     def doubtful(self) -> bool:
-        """Whether a clip like this is more likely damaged than not."""
-        return max(self.lost, self.added) > LIMIT
+        """Whether it is beyond the limit."""
+        return max(self.lost, self.added) > self.limit
 
 
 def judge(clips: Sequence[Spoken]) -> tuple[Judged, ...]:
@@ -85,13 +91,17 @@ def judge(clips: Sequence[Spoken]) -> tuple[Judged, ...]:
     spread = np.sqrt(EXTRA_SECONDS + heard[:, 0])
     if len(clips) < LETTERS_FROM:
         longer, expected = _residuals(counts, penalty, heard[:, 0], spread, NARROWEST[0])
-        rows = zip(-longer, longer, expected, strict=True)
-        return tuple(Judged(*map(float, row)) for row in rows)
+        return _judged(-longer, longer, expected, COARSE_LIMIT)
     longer, expected = _residuals(counts, penalty, heard[:, 0], spread, NARROWEST[1])
     begins, ends = (_residuals(counts, penalty, edge, np.ones(len(clips)))[0] for edge in heard[:, 1:].T)
     louder = np.maximum(begins, 0) + np.maximum(ends, 0)
     lost = -longer + np.where(longer < 0, EDGE_WEIGHT * louder, 0)
-    return tuple(Judged(*map(float, row)) for row in zip(lost, longer, expected, strict=True))
+    return _judged(lost, longer, expected, LIMIT + CAUTION / len(clips))
+
+
+def _judged(lost: Numbers, added: Numbers, expected: Numbers, limit: float) -> tuple[Judged, ...]:
+    rows = zip(lost, added, expected, strict=True)
+    return tuple(Judged(float(less), float(more), float(seconds), limit) for less, more, seconds in rows)
 
 
 def traits(text: str) -> Counter[str]:

@@ -86,7 +86,7 @@ DAMAGES: dict[str, Damage] = {
     "clipped, 6 dB over": clipped(2.0),
     "clipped, 12 dB over": clipped(4.0),
 }  # fmt: skip
-DROPPED = "a word dropped"
+DROPPED, TWICE = "a word dropped", "a word said twice"
 
 
 def utterances() -> list[tuple[str, int]]:
@@ -111,12 +111,14 @@ def _lines() -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Whole:
-    """A clip as the voice spoke it, and spoken once more with a word missing (None: it has but one)."""
+    """A clip as the voice spoke it, spoken with a word missing (None: it has but one), and with a word said
+    twice."""
 
     text: str
     syllables: int
     sound: Samples
     lacking: Samples | None
+    doubled: Samples
 
 
 class Bench:
@@ -129,9 +131,10 @@ class Bench:
 
     def _whole(self, text: str, syllables: int) -> Whole:
         words = text.split()
-        del words[self.luck.randrange(len(words))]
-        lacking = self._spoken(" ".join(words)) if any(map(str.isalpha, "".join(words))) else None
-        return Whole(text, syllables, self._spoken(text), lacking)
+        at = self.luck.randrange(len(words))
+        fewer, more = " ".join(words[:at] + words[at + 1 :]), " ".join(words[: at + 1] + words[at:])
+        lacking = self._spoken(fewer) if any(map(str.isalpha, fewer)) else None
+        return Whole(text, syllables, self._spoken(text), lacking, self._spoken(more))
 
     def _spoken(self, text: str) -> Samples:
         Espeak().speak(self.voice, text, self._file)
@@ -166,7 +169,8 @@ class Bench:
         return caught, count
 
     def _damaged(self, clip: Whole, kind: str) -> Samples | None:
-        return clip.lacking if kind == DROPPED else DAMAGES[kind](clip.sound, self.luck)
+        spoken = {DROPPED: clip.lacking, TWICE: clip.doubled}
+        return spoken[kind] if kind in spoken else DAMAGES[kind](clip.sound, self.luck)
 
     def _judged(self, all_heard: Sequence[Heard | None]) -> dict[int, object]:
         there = [
@@ -177,7 +181,7 @@ class Bench:
         return dict(zip((number for number, _ in there), doubts([clip for _, clip in there]), strict=True))
 
 
-def main(kinds: Sequence[str] = (DROPPED, *DAMAGES)) -> None:
+def main(kinds: Sequence[str] = (DROPPED, TWICE, *DAMAGES)) -> None:
     """Print the share of false alarms, and of each kind of damage that is caught."""
     texts = utterances()
     with tempfile.TemporaryDirectory() as folder:
@@ -189,7 +193,8 @@ def main(kinds: Sequence[str] = (DROPPED, *DAMAGES)) -> None:
             results = [bench.caught(kind) for bench in benches]
             caught, count = (sum(numbers) for numbers in zip(*results, strict=True))
             sys.stdout.write(f"| {kind} | {count} | {caught / count:.1%} |\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or (DROPPED, *DAMAGES))
+    main(sys.argv[1:] or (DROPPED, TWICE, *DAMAGES))

@@ -50,6 +50,13 @@ def _of(week: WeekStatus) -> Message:
             made=week.bundles,
             communes=week.communes,
         )
+    if week.changed:
+        return say(
+            "{week}: {made} of {communes} bundles made, but content/ has changed since: run loa build",
+            week=week.week,
+            made=week.bundles,
+            communes=week.communes,
+        )
     return say(
         "{week}: {made} of {communes} bundles made",
         week=week.week,

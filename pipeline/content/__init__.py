@@ -1,7 +1,8 @@
 """The folder content/: read, checked, described, and begun anew."""
 
 from pipeline.content.checking import check
+from pipeline.content.files import state
 from pipeline.content.reading import Loaded, load
 from pipeline.content.schema import schema
 
-__all__ = ["Loaded", "check", "load", "schema"]
+__all__ = ["Loaded", "check", "load", "schema", "state"]

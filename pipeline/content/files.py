@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.content.filing import shown
 from pipeline.content.kinds import KINDS, SEGMENT, WEEKS
+from pipeline.digest import JSON, canonical, sha256
 from pipeline.model.catalogue import Catalogue
 from pipeline.problems import Place, Problem, error, nearest, say, warning
 
@@ -26,6 +27,20 @@ def files(catalogue: Catalogue) -> Iterator[Problem]:
     unread = (name for name in _names(catalogue.root) if name not in read and not _has_a_kind(name))
     for name, _ in zip(unread, range(_SHOWN_AT_MOST), strict=False):
         yield _unread(shown(name))
+
+
+def state(root: Path) -> str:
+    """Return a fingerprint of what a folder of content holds: another one when a YAML file's bytes are
+    others, or another file's length is."""
+    held = {name: _held(root / name) for name in _names(root)}
+    return sha256(canonical(held))
+
+
+def _held(path: Path) -> JSON:
+    try:
+        return sha256(path.read_bytes()) if path.suffix == ".yaml" else path.stat().st_size
+    except OSError:  # what cannot be read is a problem elsewhere
+        return None
 
 
 def _nothing_yet(catalogue: Catalogue) -> Iterator[Problem]:

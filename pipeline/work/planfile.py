@@ -84,6 +84,8 @@ class PlanDocument(TypedDict):
     format: Literal[1]
     week: str
     revision: int
+    content: str
+    """Fingerprint of the content/ that it was made of; with another one the plan may be another."""
     estimated: bool
     """Whether lengths come from syllables and not from sound."""
     time_zone: Literal["Asia/Ho_Chi_Minh"]
@@ -105,6 +107,7 @@ def document(plan: Plan, prepared: Prepared, planner: Planner) -> PlanDocument:
         "format": 1,
         "week": plan.week,
         "revision": plan.revision,
+        "content": prepared.state,
         "estimated": plan.estimated,
         "time_zone": "Asia/Ho_Chi_Minh",
         "communes": communes,

@@ -42,6 +42,8 @@ class Prepared:
     """By part id."""
     engines: Engines
     problems: tuple[Problem, ...]
+    state: str
+    """Of content/ as it was read."""
 
     def needed(self) -> tuple[Problem, ...]:
         """Return the errors in what the week needs: those that a build stops for."""
@@ -66,6 +68,7 @@ def prepare(
     Raises Stopped when so much is amiss that nothing can be judged further, and when there is no such
     week.
     """
+    state = content.state(root)
     with Renderer() as renderer:
         loaded = content.load(root)
         catalogue = loaded.catalogue
@@ -83,7 +86,7 @@ def prepare(
         *scribe.problems,
         *unheard(castings),
     ]
-    return Prepared(catalogue, chosen, scripts, castings, engines, listed(found))
+    return Prepared(catalogue, chosen, scripts, castings, engines, listed(found), state)
 
 
 def unknown_engines(catalogue: Catalogue, engines: Engines) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,8 @@ class WeekStatus:
     communes: int
     late: bool
     """Whether it begins sooner than the station wants it ready, and is not made."""
+    changed: bool
+    """Whether it was made, and content/ has changed since."""
 
 
 @dataclass(frozen=True)
@@ -53,4 +56,15 @@ def _week(prepared: Prepared, week: Week, output: Path, today: dt.date) -> WeekS
     bundles = len(list((output / week.id / "bundles").glob("[!.]*.zip")))
     due = week.monday - dt.timedelta(days=catalogue.station.week.days_ahead)
     late = bundles < len(catalogue.communes) and due <= today <= week.sunday
-    return WeekStatus(week.id, week.monday, len(week.segments), bundles, len(catalogue.communes), late)
+    made_of = _made_of(output / week.id / "plan.json")
+    changed = made_of not in ("", prepared.state)
+    count = len(catalogue.communes)
+    return WeekStatus(week.id, week.monday, len(week.segments), bundles, count, late, changed)
+
+
+def _made_of(plan: Path) -> str:
+    """Return the fingerprint of the content/ that a week was made of; '' when it is not made."""
+    try:
+        return str(json.loads(plan.read_bytes()).get("content", "?"))
+    except (OSError, ValueError, AttributeError):
+        return ""

@@ -78,10 +78,11 @@ def test_no_content_is_said_in_words(tmp_path: Path) -> None:
 
 def test_voices_say_why_a_language_is_silent() -> None:
     rows = json.loads(loa("voices", "--json", "--content", SAMPLE).stdout)["voices"]
-    by_language = {row["language"]: row for row in reversed(rows)}
-    assert by_language["vi"]["engine"] == "espeak"
-    assert by_language["vi"]["lack"] is None
-    assert "reader" in by_language["mtq"]["lack"]
+    lacks = {(row["language"], row["engine"]): row["lack"] for row in rows}
+    assert "loa voices install" in lacks["vi", "sherpa"]
+    assert lacks["vi", "espeak"] is None
+    assert [row["engine"] for row in rows if row["language"] == "vi" and row["first"]] == ["espeak"]
+    assert "reader" in lacks["mtq", ""]
 
 
 def test_schemas_are_schemas() -> None:

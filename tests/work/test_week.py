@@ -197,6 +197,17 @@ def test_what_a_voice_cannot_say_is_listed_and_the_rest_of_the_week_is_made(
     assert len(built.bundles) == 2
 
 
+def test_status_says_when_content_has_changed_since_the_week_was_made(
+    small: tuple[Path, Path], tmp_path: Path
+) -> None:
+    content, output = small
+    changed = Path(shutil.copytree(content, tmp_path / "content"))
+    assert "changed" not in loa("status", "--content", changed, "--output", output).stdout
+    (week_file,) = changed.glob("weeks/*.yaml")
+    week_file.write_text(week_file.read_text("utf-8") + "revision: 1\n", "utf-8")
+    assert "content/ has changed since" in loa("status", "--content", changed, "--output", output).stdout
+
+
 def test_clearing_away_old_bundles_leaves_what_another_build_is_writing(
     tmp_path: Path,
 ) -> None:

@@ -77,8 +77,11 @@ class Reader:
         self.problems += document.problems
         if document.value is None:
             return None
-        texts = {(name, keys): document.source(keys) for keys in document.scalars if kind.is_template(keys)}
-        self.sources.update(texts)
+        templates = [keys for keys in document.scalars if kind.is_template(keys)]
+        self.sources.update({(name, keys): document.source(keys) for keys in templates})
+        for keys in templates:
+            if document.scalars[keys].style != "|" and "\n" in self.sources[name, keys].text:
+                self._note(document.places[keys], *_NO_PARAGRAPHS)
         return document
 
     def _items(self, kind: Kind, document: Document, values: list[Any]) -> Iterator[tuple[str, Any]]:
@@ -114,6 +117,10 @@ class Reader:
 
 _MOST_TOLD = 200
 _ITEMS = say("begin each item with a hyphen")
+_NO_PARAGRAPHS = (
+    say("the blank lines in this text part no paragraphs, for YAML folds them away"),
+    say("write a | and nothing else after the key's colon, and the text below it"),
+)
 
 
 def _key_of(value: object, key: str) -> str:

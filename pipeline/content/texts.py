@@ -190,6 +190,10 @@ def _approved_before(catalogue: Catalogue) -> Iterator[Problem]:
     """Give each script that was approved and has been changed since."""
     for segment in catalogue.segments.values():
         if segment.approved and not segment.is_approved:
-            what = say("what was approved is another text (of: {of})", of=segment.approved.of or "?")
-            do = say("let it be approved again; its text now has of: {of}", of=fingerprint(segment.script))
+            now = fingerprint(segment.script)
+            what = say("what was approved is another text (of: {of})", of=segment.approved.of or "")
+            do = say("let it be approved again; its text now has of: {of}", of=now)
+            if not segment.approved.of:
+                what = say("the approval does not say which text it is of")
+                do = say("if it is of the text as it stands, add of: {of}", of=now)
             yield warning(segment.place("approved"), what, do)

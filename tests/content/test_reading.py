@@ -52,6 +52,13 @@ def test_every_template_is_a_source_with_the_places_of_its_lines() -> None:
     assert catalogue.sources[SEGMENT, ("script",)].lines[0] == Place(SEGMENT, 7, 3)
 
 
+def test_a_folded_script_is_an_error_for_its_paragraphs_would_run_together(station: Path) -> None:
+    spoil(station, SEGMENT, "script: |", "script: >")
+    (problem,) = [one for one in judged(station) if one.severity == "error"]
+    assert (problem.place.path, problem.place.line) == (SEGMENT, 6)
+    assert "part no paragraphs" in str(problem.what)
+
+
 @pytest.mark.parametrize("name", ["station.yaml", "languages.yaml", "profiles.yaml", "rundown.yaml"])
 def test_without_a_foundation_there_is_no_catalogue(station: Path, name: str) -> None:
     (station / name).write_text("- [", "utf-8")

@@ -143,6 +143,15 @@ def test_where_approval_is_required_nothing_else_airs(station: Path) -> None:
     assert judged(station) == ()
 
 
+def test_an_approval_that_names_no_text_is_told_which_it_would_be(station: Path) -> None:
+    spoil(station, SEGMENT, "script:", "approved: {by: Giám đốc, on: 2026-11-20}\nscript:")
+    (problem,) = [one for one in judged(station) if one.severity == "warning"]
+    assert "does not say which text" in str(problem.what)
+    catalogue = content.load(station).catalogue
+    assert catalogue
+    assert fingerprint(catalogue.segments["hoi-o-dau"].script) in str(problem.do)
+
+
 def test_changed_text_is_unapproved_again(station: Path) -> None:
     spoil(station, SEGMENT, "script:", "approved: {by: Giám đốc, on: 2026-11-20, of: 0123456789ab}\nscript:")
     (line,) = said(judged(station))

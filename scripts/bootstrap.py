@@ -10,7 +10,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,6 +68,14 @@ def _must(command: list[str], name: str) -> None:
         sys.exit(3)
 
 
+def _done(work: Callable[[], None]) -> bool:
+    try:
+        work()
+    except OSError:
+        return False
+    return True
+
+
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
     """Let one process at a time install; the system drops the lock when the process ends, however."""
@@ -75,7 +83,9 @@ def _alone() -> Iterator[None]:
         if WINDOWS:
             import msvcrt
 
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]
+            lock, number = msvcrt.LK_LOCK, file.fileno()  # type: ignore[attr-defined,unused-ignore]
+            while not _done(lambda: msvcrt.locking(number, lock, 1)):  # type: ignore[attr-defined,unused-ignore]
+                pass  # each call gives up after ten seconds, and an installation takes minutes
         else:
             import fcntl
 

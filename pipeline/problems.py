@@ -43,6 +43,8 @@ def say(text: str, **values: str | int | float | Message) -> Message:
 
 
 NOTHING = Message("")
+MOST_LISTED = 12
+"""Known words that are shown where another is unknown."""
 
 
 class Severity(StrEnum):
@@ -110,6 +112,19 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that is spelt most like `word`, or None when none is near."""
     close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return close[0] if close else None
+
+
+def suggestion(word: str, known: Iterable[str], otherwise: Message = NOTHING) -> Message:
+    """Return 'did you mean ...?' with the known word that is spelt most like `word`; `otherwise` when none
+    is near."""
+    near = nearest(word, known)
+    return say("did you mean '{near}'?", near=near) if near else otherwise
+
+
+def known_here(known: Iterable[str]) -> Message:
+    """Return the list of what is known; NOTHING when nothing is."""
+    listed = list(known)[:MOST_LISTED]
+    return say("known here: {known}", known=", ".join(listed)) if listed else NOTHING
 
 
 class Stopped(Exception):

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.digest import JSON
 from pipeline.model.script import PAUSE_MARK, Paragraph, SourceParagraph
 from pipeline.paragraphs import paragraphs, translated
-from pipeline.problems import MachineLacks, Message, Place, Problem, error, nearest, say
+from pipeline.problems import MachineLacks, Message, Place, Problem, error, known_here, say, suggestion
 from pipeline.tools import Worker, WorkerEnded
 from pipeline.yamlwords import UNREADABLE
 
@@ -131,10 +131,7 @@ def _place(paragraph: SourceParagraph, line: int, word: str) -> Place:
 
 
 def _near(word: str, known: list[str], otherwise: Message) -> Message:
-    near = nearest(word, known)
-    if near:
-        return say("did you mean '{near}'?", near=near)
-    return say("known here: {known}", known=", ".join(known)) if known else otherwise
+    return suggestion(word, known, known_here(known) if known else otherwise)
 
 
 def _words(kind: str, word: str, known: list[str]) -> tuple[Message, Message]:

@@ -10,7 +10,7 @@ from pipeline.content.filing import shown
 from pipeline.content.kinds import KINDS, SEGMENT, WEEKS
 from pipeline.digest import JSON, canonical, sha256
 from pipeline.model.catalogue import Catalogue
-from pipeline.problems import Place, Problem, error, nearest, say, warning
+from pipeline.problems import Place, Problem, error, say, suggestion, warning
 
 _LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini")
 _SHOWN_AT_MOST = 50
@@ -63,8 +63,7 @@ def _sounds(catalogue: Catalogue) -> Iterator[Problem]:
             there = (
                 [path.name for path in folder.iterdir() if path.suffix != ".yaml"] if folder.is_dir() else []
             )
-            near = nearest(sound.file, there)
-            do = say("did you mean '{near}'?", near=near) if near else say("put it beside sounds.yaml")
+            do = suggestion(sound.file, there, say("put it beside sounds.yaml"))
             yield error(sound.place("file"), say("the sound {file} is missing", file=sound.file), do)
 
 
@@ -95,6 +94,5 @@ def _unread(name: str) -> Problem:
         what = say("no takes.yaml lists this recording")
         return warning(Place(name), what, say("list it in the takes.yaml beside it, or delete it"))
     wanted = [kind.where for kind in KINDS if "*" not in kind.where]
-    near = nearest(name, wanted)
-    do = say("did you mean {near}?", near=near) if near else say("delete it, or put it where it belongs")
+    do = suggestion(name, wanted, say("delete it, or put it where it belongs"))
     return warning(Place(name), say("nothing reads this file"), do)

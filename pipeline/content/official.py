@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from pipeline.model.authored import Commune
 from pipeline.model.catalogue import Catalogue
-from pipeline.problems import MachineLacks, Place, Problem, error, nearest, say, warning
+from pipeline.problems import MachineLacks, Place, Problem, error, say, suggestion, warning
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _UNIT = re.compile(r"^(tỉnh|thành phố|xã|phường|đặc khu) ")
@@ -82,13 +82,9 @@ def official(catalogue: Catalogue) -> Iterator[Problem]:
     province = province_named(catalogue.station.province)
     if province is None:
         names = [_UNIT.sub("", name.lower()).title() for name in communes_of()]
-        near = nearest(catalogue.station.province, names)
         what = say("there is no province '{name}'", name=catalogue.station.province)
-        do = (
-            say("did you mean '{near}'?", near=near)
-            if near
-            else say("write its official name, like Thanh Hoá")
-        )
+        otherwise = say("write its official name, like Thanh Hoá")
+        do = suggestion(catalogue.station.province, names, otherwise)
         yield error(catalogue.station.place("province"), what, do)
         return
     for commune in catalogue.communes.values():

@@ -10,7 +10,7 @@ from pipeline.content import kinds
 from pipeline.content.kinds import Kind
 from pipeline.model.authored import Commune, Segment, Week
 from pipeline.model.catalogue import PHRASES, Catalogue
-from pipeline.problems import Message, Place, Problem, error, nearest, say, warning
+from pipeline.problems import Message, Place, Problem, error, known_here, say, suggestion, warning
 
 _PLACE_IN_LAW = re.compile(r"(chuong|muc|dieu|khoan|diem)-[a-zđ0-9]+")
 
@@ -42,10 +42,7 @@ class _Known:
         unread = self.catalogue.unread
         if word in ids or (kind.where, word) in unread or (kind.where, "*") in unread:
             return
-        near = nearest(word, ids)
-        listed = ", ".join(sorted(ids)[:12])
-        do = say("did you mean '{near}'?", near=near) if near else say("known here: {known}", known=listed)
-        yield error(place, what, do)
+        yield error(place, what, suggestion(word, ids, known_here(sorted(ids))))
 
     def language(self, code: str, place: Place) -> Iterator[Problem]:
         """Give a problem when a language is not in the registry."""

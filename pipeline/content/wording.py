@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from pipeline.model.authored import Keys
-from pipeline.problems import NOTHING, Message, Place, Problem, error, nearest, say
+from pipeline.problems import NOTHING, Message, Place, Problem, error, say, suggestion
 from pipeline.yamlfile import Document
 
 Words = tuple[Message, Message]
@@ -50,11 +50,9 @@ def _clipped(text: str) -> str:
 
 def _unknown_key(key: str, holder: type[Any] | None) -> Words:
     known = _keys_of(holder) if holder else []
-    near = nearest(key, known)
     what = say("unknown key '{key}'", key=_clipped(key))
-    if near:
-        return what, say("did you mean '{near}'?", near=near)
-    return what, say("delete it; the keys here are: {known}", known=", ".join(known))
+    otherwise = say("delete it; the keys here are: {known}", known=", ".join(known))
+    return what, suggestion(key, known, otherwise)
 
 
 def _keys_of(model: type[Any]) -> list[str]:
@@ -105,9 +103,8 @@ def _plain(what: Message, do: Message = NOTHING) -> _Say:
 
 def _choice(value: str, context: Mapping[str, Any]) -> Words:
     expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
-    near = nearest(value, expected.split(", "))
     what = say("'{value}' is not one of: {expected}", value=value, expected=expected)
-    return what, say("did you mean '{near}'?", near=near) if near else say("write one of these words")
+    return what, suggestion(value, expected.split(", "), say("write one of these words"))
 
 
 def _bound(value: str, context: Mapping[str, Any]) -> Words:

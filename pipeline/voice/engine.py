@@ -8,7 +8,7 @@ from typing import Protocol
 
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
-from pipeline.problems import NOTHING, Message, Place, Stopped, error, nearest, say
+from pipeline.problems import Message, Place, Stopped, error, say, suggestion
 from pipeline.voice.setup import NO_SETUP, Setup
 
 
@@ -110,8 +110,5 @@ def engine(name: str, setup: Setup = NO_SETUP, place: Place | None = None) -> En
     """Return the engine of that name; raises Stopped, naming those there are, when there is none."""
     if name in ENGINES:
         return ENGINES[name](setup)
-    near = nearest(name, ENGINES)
     what = say("no engine is called '{name}'; there are: {known}", name=name, known=", ".join(ENGINES))
-    raise Stopped(
-        error(place or Place(), what, say("did you mean '{near}'?", near=near) if near else NOTHING)
-    )
+    raise Stopped(error(place or Place(), what, suggestion(name, ENGINES)))

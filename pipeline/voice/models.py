@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.model.authored import OwnVoice
-from pipeline.problems import NOTHING, Place, Stopped, error, nearest, say
+from pipeline.problems import Place, Stopped, error, say, suggestion
 from pipeline.voice.gate import Speaks
 from pipeline.voice.setup import Setup, speaks
 
@@ -125,11 +125,8 @@ def offer(name: str, setup: Setup) -> Offer:
     known = offers(setup)
     if name in known:
         return known[name]
-    near = nearest(name, known)
     what = say("no model is called '{name}'; there are: {known}", name=name, known=", ".join(known))
-    raise Stopped(
-        error(Place("voices.yaml"), what, say("did you mean '{near}'?", near=near) if near else NOTHING)
-    )
+    raise Stopped(error(Place("voices.yaml"), what, suggestion(name, known)))
 
 
 def _own(voice: OwnVoice) -> Offer:

@@ -18,7 +18,7 @@ from pipeline.model.authored import Language, Take, VoiceChoice
 from pipeline.model.catalogue import PHRASES, Catalogue
 from pipeline.model.script import PAUSE_MARK, Part, ReadParagraph
 from pipeline.model.spoken import Sentence, Style
-from pipeline.problems import Message, say
+from pipeline.problems import Message, Place, Stopped, error, known_here, say, suggestion
 from pipeline.store import Store
 from pipeline.voice.engine import ENGINES, Engine, engine
 from pipeline.voice.setup import NO_SETUP, Setup
@@ -236,6 +236,15 @@ def _texts_of(part: Part, bank: Bank) -> list[str]:
     """Return what a machine voice is given for a part, utterance by utterance."""
     sentences = (sentence for sentence in part.sentences if not bank.take(sentence))
     return [utterance.text for sentence in sentences for utterance in sentence.utterances]
+
+
+def language_called(code: str, catalogue: Catalogue) -> Language:
+    """Return the language of that code; raises Stopped, naming the nearest or all, when there is none."""
+    known = catalogue.languages
+    if code in known:
+        return known[code]
+    what = say("languages.yaml has no language '{language}'", language=code)
+    raise Stopped(error(Place("languages.yaml"), what, suggestion(code, known, known_here(known))))
 
 
 def voice_of(choice: VoiceChoice, language: str) -> Voice:

@@ -18,9 +18,9 @@ from pipeline.problems import (
     Stopped,
     error,
     listed,
-    nearest,
     note,
     say,
+    suggestion,
     warning,
 )
 from pipeline.render import Renderer
@@ -106,8 +106,7 @@ def choose(catalogue: Catalogue, week: str | None) -> Week | None:
         return catalogue.weeks[max(catalogue.weeks)] if catalogue.weeks else None
     if week in catalogue.weeks:
         return catalogue.weeks[week]
-    near = nearest(week, catalogue.weeks)
-    hint = say("did you mean {near}?", near=near) if near else say("write weeks/{week}.yaml first", week=week)
+    hint = suggestion(week, catalogue.weeks, say("write weeks/{week}.yaml first", week=week))
     raise Stopped(error(Place(f"weeks/{week}.yaml"), say("week {week} is not planned", week=week), hint))
 
 

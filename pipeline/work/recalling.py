@@ -13,7 +13,7 @@ from pipeline.digest import sha256
 from pipeline.model.audio import Piece
 from pipeline.model.commune_week import CommuneWeek
 from pipeline.model.plan import SlotPlan
-from pipeline.problems import NOTHING, Place, Problem, Stopped, error, nearest, say
+from pipeline.problems import Place, Problem, Stopped, error, say, suggestion
 from pipeline.progress import Progress
 from pipeline.publish import layout
 from pipeline.publish.manifest import Manifest, Recall, Release, Stored
@@ -81,9 +81,7 @@ class Recalling:
         releases = [one for manifest in known.values() if (one := manifest.of_week(self.week))]
         segments = {part.segment for release in releases for part in release.parts if part.segment}
         what = say("'{segment}' airs in no published {week}", segment=self.segment, week=self.week)
-        near = nearest(self.segment, segments)
-        do = say("did you mean {near}?", near=near) if near else NOTHING
-        return error(Place(self.week), what, do)
+        return error(Place(self.week), what, suggestion(self.segment, segments))
 
     def _prepare(self, press: Press, code: str, old: Release) -> Ended:
         store = Store(self.output / "store")

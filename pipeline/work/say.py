@@ -11,11 +11,11 @@ from pipeline.model.audio import Format, Voice
 from pipeline.model.catalogue import Catalogue
 from pipeline.model.script import Paragraph, Part, ReadParagraph
 from pipeline.model.spoken import Sentence
-from pipeline.problems import Place, Stopped, error, nearest, say
+from pipeline.problems import Place, Stopped, error, known_here, say, suggestion
 from pipeline.progress import Progress
 from pipeline.speech import reader
 from pipeline.store import Store, write_whole
-from pipeline.work.casting import Casting, Engines, cast
+from pipeline.work.casting import Casting, Engines, cast, language_called
 from pipeline.work.equipment import Machine, equipped
 from pipeline.work.jobs import job_of, targets_of
 from pipeline.work.making import make
@@ -67,20 +67,15 @@ def _with_voice(catalogue: Catalogue, line: Line) -> Catalogue:
     if not chosen:
         known = dict.fromkeys(choice.voice for choice in language.voices)
         what = say("{language} has no voice '{voice}'", language=language.name, voice=line.voice)
-        near = nearest(line.voice, known) or ", ".join(known)
-        raise Stopped(error(Place("languages.yaml"), what, say("did you mean {near}?", near=near)))
+        raise Stopped(error(Place("languages.yaml"), what, suggestion(line.voice, known, known_here(known))))
     only = language.model_copy(update={"voices": tuple(chosen[:1])})
     return replace(catalogue, languages={**catalogue.languages, line.language: only})
 
 
 def _read(catalogue: Catalogue, language: str, text: str) -> tuple[Sentence, ...]:
-    known = catalogue.languages
-    if language not in known:
-        near = nearest(language, known) or ", ".join(known)
-        what = say("languages.yaml has no language '{language}'", language=language)
-        raise Stopped(error(Place("languages.yaml"), what, say("did you mean {near}?", near=near)))
+    scripts = language_called(language, catalogue).scripts
     lexicon = catalogue.lexicons.get(language, ())
-    read = reader(language, known[language].scripts, catalogue.station.reading, lexicon)
+    read = reader(language, scripts, catalogue.station.reading, lexicon)
     sentences = read.paragraph(text)
     left = [leftover for sentence in sentences for leftover in sentence.leftovers]
     if left:

@@ -15,7 +15,7 @@ from pipeline.model.spoken import Utterance
 from pipeline.problems import Message, Place, Stopped, error, say
 from pipeline.voice.engine import Engine
 from pipeline.voice.proof import heard
-from pipeline.work.casting import Engines, voice_of
+from pipeline.work.casting import Engines, language_called, voice_of
 from pipeline.work.equipment import Machine
 from pipeline.work.prepare import prepare
 
@@ -48,13 +48,9 @@ def try_voices(root: Path, machine: Machine, today: dt.date, language: str | Non
     Raises Stopped for content that cannot be read, or an unknown language.
     """
     prepared = prepare(root, None, today, machine)
-    known = prepared.catalogue.languages
-    if language is not None and language not in known:
-        what = say("languages.yaml has no language '{language}'", language=language)
-        raise Stopped(error(Place("languages.yaml"), what))
-    lines = _lines(prepared.scripts.parts())
-    for code in [language] if language else known:
-        yield from _trials(known[code], prepared.engines, lines.get(code))
+    catalogue, lines = prepared.catalogue, _lines(prepared.scripts.parts())
+    for one in [language_called(language, catalogue)] if language else catalogue.languages.values():
+        yield from _trials(one, prepared.engines, lines.get(one.code))
 
 
 def _lines(parts: Iterable[Part]) -> dict[str, Utterance]:

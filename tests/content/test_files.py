@@ -14,7 +14,7 @@ from tests.content.judging import judged, said, spoil
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("comunes.yaml", "nothing reads this file (did you mean communes.yaml?)"),
+        ("comunes.yaml", "nothing reads this file (did you mean 'communes.yaml'?)"),
         ("segments/hoi-o-dau/ghi-chu.txt", "nothing reads this file (delete it, or put it where it belongs)"),
         ("weeks/2026-W49.yml", "files ending in .yml are not read (rename it to end in .yaml)"),
         ("sounds/khac.wav", "nothing reads this file"),

@@ -85,7 +85,7 @@ def test_say_takes_the_wanted_voice_or_names_those_there_are(tmp_path: Path) -> 
             assert said.stdout.startswith(spoken), said.stderr
         unknown = loa("say", "Trợ giúp pháp lý.", "--voice", "may-noj", *where)
     assert unknown.returncode == 1
-    assert "did you mean may-noi?" in unknown.stderr
+    assert "did you mean 'may-noi'?" in unknown.stderr
 
 
 def test_every_clip_says_in_plan_bundle_and_page_which_model_spoke_it_where_and_when(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 measures by which its words are judged.
 
 Calibrated on 600 of espeak-ng's sentences: its hiss is never longer than 0.04 s (a natural voice's is,
-hence the wider limit) and no 0.4 s of it keep their level within 2.6 dB, while white noise keeps it within
-0.3 dB and a tone within 0.1 dB.
+hence the wider limit) and no 0.4 s of it, nor a shorter clip as a whole, keep their level within 2.6 dB;
+white noise keeps it within 0.3 dB and a tone within 0.1 dB.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ SILENT = 100
 """Of 32768 (-50 dBFS): what stays under it is silence."""
 FLAT_TOP = 2
 """Of 32768: samples this near to the clip's peak are at its peak."""
-CLIPPED_RUN = 8
-"""Samples at the peak in a row that no voice makes by itself; espeak-ng's own peaks touch it for fewer."""
+CLIPPED_RUN = 5
+"""Samples at the peak in a row that no voice makes by itself; espeak-ng's own peaks touch it for two."""
 HISS_FLATNESS = 0.35
 """Spectral flatness (geometric over arithmetic mean of the power) of noise is 0.56, of a vowel under 0.1."""
 HISS_BAND = (200.0, 8000.0)
@@ -31,7 +31,8 @@ HISS_BAND = (200.0, 8000.0)
 HISS_SECONDS = 0.25
 HISS_SHARE = 0.4
 """Of the loud frames."""
-STEADY_SECONDS = 0.4
+STEADY_SECONDS = (0.2, 0.4)
+"""The whole of a clip that is no longer than the second, and not shorter than the first."""
 STEADY_DB = 1.0
 AUDIBLE_DB = 25.0
 """Below the loud frames, hiss and level count no longer."""
@@ -126,9 +127,10 @@ def _hisses(sound: Samples, rate: int) -> bool:
 def _steady(sound: Samples, rate: int) -> bool:
     """Return whether the level stands still for longer than any syllable lasts."""
     levels = _levels(sound, rate // 50)
-    count = round(STEADY_SECONDS * 50)
-    if len(levels) < count:
+    shortest, count = (round(seconds * 50) for seconds in STEADY_SECONDS)
+    if len(levels) < shortest:
         return False
+    count = min(count, len(levels))
     windows = np.lib.stride_tricks.sliding_window_view(levels, count)
     audible = windows.max(axis=1) > np.percentile(levels, 95) - AUDIBLE_DB
     return bool((windows.std(axis=1)[audible] < STEADY_DB).any())

@@ -24,16 +24,16 @@ from pipeline.voice.hearing import Heard
 LEAST = 8
 """Clips of a voice from which its pace can be learned: seconds by syllables and pauses alone."""
 LETTERS_FROM = 150
-"""Clips from which it can be learned what letters need."""
+"""Clips from which it can be learned what letters need, too."""
 NARROWEST = (0.08, 0.025)
 """The least deviation that is believed, without and with letters: few clips may agree by chance. In seconds
 per root of a second, as the spread of seconds is counted below."""
-LIMIT = 3.3
-"""Deviations (of a normal distribution) beyond which a clip is doubted..."""
+LIMITS = (2.8, 3.3)
+"""Deviations (of a normal distribution) beyond which a clip is doubted, without and with letters..."""
+COARSER = 600
+"""...without letters one more for so many clips: the more there are, the better do letters judge..."""
 CAUTION = 75
-"""...and this, divided by the clips, more: of few, letters explain by chance what they do not of others."""
-COARSE_LIMIT = 3.7
-"""The same without letters."""
+"""...with letters this many more, divided by the clips: of few, they explain much by chance."""
 EDGE_WEIGHT = 0.5
 """How much a loud beginning or ending counts for a loss, beside a missing second."""
 PENALTY = 1.0
@@ -61,21 +61,19 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Judged:
-    """How far a clip is from what the other clips of its voice lead to expect, in deviations."""
+    """How far a clip is from what the other clips of its voice lead to expect, in what is let pass."""
 
     lost: float
-    """Above 0: shorter, or cut off at an end."""
+    """Above 0: shorter, or cut off at an end; above 1 it is doubted."""
     added: float
-    """Above 0: longer."""
+    """Above 0: longer; above 1 it is doubted."""
     expected: float
     """Seconds."""
-    limit: float
-    """Beyond which a clip is more likely damaged than not."""
 
     @property
     def doubtful(self) -> bool:
-        """Whether it is beyond the limit."""
-        return max(self.lost, self.added) > self.limit
+        """Whether a clip like this is more likely damaged than not."""
+        return max(self.lost, self.added) > 1
 
 
 def judge(clips: Sequence[Spoken]) -> tuple[Judged, ...]:
@@ -86,22 +84,33 @@ def judge(clips: Sequence[Spoken]) -> tuple[Judged, ...]:
     """
     if len(clips) < LEAST:
         return ()
-    counts, penalty = _table(clips)
     heard = np.array([(c.heard.seconds, c.heard.begins_db, c.heard.ends_db) for c in clips])
-    spread = np.sqrt(EXTRA_SECONDS + heard[:, 0])
-    if len(clips) < LETTERS_FROM:
-        longer, expected = _residuals(counts, penalty, heard[:, 0], spread, NARROWEST[0])
-        return _judged(-longer, longer, expected, COARSE_LIMIT)
-    longer, expected = _residuals(counts, penalty, heard[:, 0], spread, NARROWEST[1])
-    begins, ends = (_residuals(counts, penalty, edge, np.ones(len(clips)))[0] for edge in heard[:, 1:].T)
+    lost, added, expected = _by_syllables(clips, heard)
+    if len(clips) >= LETTERS_FROM:
+        less, more, expected = _by_letters(clips, heard)
+        lost, added = np.maximum(lost, less), np.maximum(added, more)
+    rows = zip(lost, added, expected, strict=True)
+    return tuple(Judged(float(less), float(more), float(seconds)) for less, more, seconds in rows)
+
+
+def _by_syllables(clips: Sequence[Spoken], heard: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    longer, expected = _seconds(_table(clips, letters=False), heard[:, 0], NARROWEST[0])
+    limit = LIMITS[0] + len(clips) / COARSER
+    return -longer / limit, longer / limit, expected
+
+
+def _by_letters(clips: Sequence[Spoken], heard: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    table = _table(clips, letters=True)
+    longer, expected = _seconds(table, heard[:, 0], NARROWEST[1])
+    begins, ends = (_residuals(*table, edge, np.ones(len(clips)))[0] for edge in heard[:, 1:].T)
     louder = np.maximum(begins, 0) + np.maximum(ends, 0)
     lost = -longer + np.where(longer < 0, EDGE_WEIGHT * louder, 0)
-    return _judged(lost, longer, expected, LIMIT + CAUTION / len(clips))
+    limit = LIMITS[1] + CAUTION / len(clips)
+    return lost / limit, longer / limit, expected
 
 
-def _judged(lost: Numbers, added: Numbers, expected: Numbers, limit: float) -> tuple[Judged, ...]:
-    rows = zip(lost, added, expected, strict=True)
-    return tuple(Judged(float(less), float(more), float(seconds), limit) for less, more, seconds in rows)
+def _seconds(table: tuple[Numbers, Numbers], seconds: Numbers, narrowest: float) -> tuple[Numbers, Numbers]:
+    return _residuals(*table, seconds, np.sqrt(EXTRA_SECONDS + seconds), narrowest)
 
 
 def traits(text: str) -> Counter[str]:
@@ -125,11 +134,11 @@ def _traits_of_word(word: str) -> list[str]:
     return [f"tone {tone}", *letters, *pairs]
 
 
-def _table(clips: Sequence[Spoken]) -> tuple[Numbers, Numbers]:
+def _table(clips: Sequence[Spoken], letters: bool) -> tuple[Numbers, Numbers]:
     """Return the clips' counts, a row each, and what each column is penalised by; traits of a single clip
     could explain anything of it, and are left out."""
     rows = [traits(clip.text) for clip in clips]
-    if len(clips) < LETTERS_FROM:
+    if not letters:
         rows = [Counter(pause=sum(n for name, n in row.items() if name[:5] == "pause")) for row in rows]
     shared = sorted(name for name, seen in Counter(name for row in rows for name in row).items() if seen > 1)
     table = np.zeros((len(clips), 2 + len(shared)))

@@ -79,6 +79,12 @@ def test_peaks_cut_off_are_clipped_at_any_level(tmp_path: Path) -> None:
         assert "clipped" in str(listen(clip))
 
 
+def test_a_short_tone_is_no_word(tmp_path: Path) -> None:
+    clip = tmp_path / "clip.wav"
+    wav.write(clip, RATE, (9000 * np.sin(np.arange(RATE // 4) / 12)).astype("<i2").tobytes())
+    assert "does not change" in str(listen(clip))
+
+
 def test_a_clip_that_loops_is_refused_unless_its_words_come_again(bench: Bench, tmp_path: Path) -> None:
     clip = tmp_path / "clip.wav"
     once = next(one for one in bench.clips if 5 <= one.syllables <= 8)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.model.audio import Voice
@@ -16,6 +16,7 @@ from pipeline.problems import Message, say
 
 PROSODY = frozenset(" \n\u200b,.;:!?…'\"“”‘’()-–—，。、；：！？（）「」『』《》។៕")
 """What voices turn into pauses and melody, or pass over (U+200B parts words in Khmer)."""
+MOST_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,24 @@ def wrong_voice(voice: Voice, voices: Mapping[str, Speaks]) -> Message | None:
 def unread(text: str, script: str) -> Message | None:
     """Return why no voice of a script can read a text: strange characters (digits and symbols are
     always strange), or nothing to say."""
-    strange = sorted({sign for sign in unicodedata.normalize("NFC", text) if not _readable(sign, script)})
+    signs = set(unicodedata.normalize("NFC", text)) - PROSODY
+    strange = {sign for sign in signs if not _readable(sign, script)}
+    if strange and strange == signs and any(map(str.isalpha, signs)):
+        return say("the voice reads {script} letters only", script=script.title())
     if strange:
-        return say("the voice cannot read: {signs}", signs=" ".join(strange))
+        return unreadable(strange)
     if not any(sign.isalpha() for sign in text):
         return say("there is nothing to say in '{words}'", words=text)
     return None
 
 
+def unreadable(signs: Iterable[str]) -> Message:
+    """Return that a voice cannot read these signs, the first of them named."""
+    listed = sorted(signs)
+    more = ["…"] if len(listed) > MOST_NAMED else []
+    return say("the voice cannot read: {signs}", signs=" ".join(listed[:MOST_NAMED] + more))
+
+
 @functools.cache
 def _readable(sign: str, script: str) -> bool:
-    letter = unicodedata.category(sign)[0] in "LM"
-    return sign in PROSODY or (letter and unicodedata.name(sign, "").startswith(script))
+    return unicodedata.category(sign)[0] in "LM" and unicodedata.name(sign, "").startswith(script)

@@ -20,7 +20,7 @@ from pipeline.digest import JSON, sha256_of_file
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import Message, Place, Stopped, error, say
 from pipeline.voice import espeak, piper, wav
-from pipeline.voice.gate import PROSODY, unread, wrong_voice
+from pipeline.voice.gate import PROSODY, unread, unreadable, wrong_voice
 from pipeline.voice.models import Installed, installed, offers
 from pipeline.voice.setup import NO_SETUP, Setup, extra_missing
 
@@ -154,11 +154,10 @@ def _spelt(text: str, letters: frozenset[str]) -> str:
 
 
 def _unlettered(text: str, letters: frozenset[str], script: str) -> Message | None:
-    small = set(unicodedata.normalize("NFC", text).lower())
-    strange = sorted(small - letters - PROSODY)
-    if strange:
-        return say("the voice cannot read: {signs}", signs=" ".join(strange))
-    return unread(text, script)
+    if wrong := unread(text, script):
+        return wrong
+    strange = set(unicodedata.normalize("NFC", text).lower()) - letters - PROSODY
+    return unreadable(strange) if strange else None
 
 
 @functools.cache

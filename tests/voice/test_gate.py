@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.voice.gate import unread
+from pipeline.voice.gate import MOST_NAMED, unread
 
 
 @given(st.text())
@@ -25,4 +25,11 @@ def test_each_script_keeps_the_others_out() -> None:
     assert unread(khmer, "KHMER") is None
     assert unread(han, "CJK") is None
     for text, script in [(khmer, "LATIN"), (han, "LATIN"), (tai_viet, "LATIN"), ("abc", "CJK")]:
-        assert "cannot read" in str(unread(text, script))
+        assert str(unread(text, script)) == f"the voice reads {script.title()} letters only"
+
+
+def test_of_many_strange_signs_the_first_are_named() -> None:
+    assert str(unread("bà con 5 %", "LATIN")) == "the voice cannot read: % 5"
+    said = str(unread("con " + "".join(map(chr, range(0x1780, 0x17A0))), "LATIN"))
+    assert said.endswith(" …")
+    assert len(said.split(": ")[1].split()) == MOST_NAMED + 1

@@ -18,7 +18,7 @@ from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import Message, Place, Stopped, error, say
 from pipeline.voice.decode import write_heard
-from pipeline.voice.gate import unread, wrong_voice
+from pipeline.voice.gate import stop_if_refused, unread, wrong_voice
 from pipeline.voice.setup import NO_SETUP, Setup, speaks
 
 LONGEST = 120.0
@@ -66,9 +66,7 @@ class Command:
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV; raises Stopped when the program fails, takes too long, or writes
         no sound."""
-        (refused,) = self.refuses(voice, [text])
-        if refused:
-            raise Stopped(error(Place(self.name), refused))
+        stop_if_refused(self, voice, text)
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / "out.wav"
             filled = {"{text}": text.lstrip(LEADING), "{out}": str(out), "{voice}": voice.name}

@@ -19,9 +19,9 @@ from pathlib import Path
 
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
-from pipeline.problems import Message, Place, Stopped, error, say
+from pipeline.problems import Message, say
 from pipeline.voice.decode import write_heard
-from pipeline.voice.gate import Speaks, unread, wrong_voice
+from pipeline.voice.gate import Speaks, stop_if_refused, unread, wrong_voice
 from pipeline.voice.setup import OFFLINE, extra_missing
 from pipeline.voice.web import LARGEST, LONGEST, TIMEOUTS, TOO_MUCH, Failed, Manners, Service
 
@@ -84,9 +84,7 @@ class Edge:
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV; raises MachineLacks when the service cannot be reached, Stopped
         when it answers with anything but the whole of the speech."""
-        refused = self.lacks() or self.refuses(voice, [text])[0]
-        if refused:
-            raise Stopped(error(Place(self.name), refused))
+        stop_if_refused(self, voice, text)
         service = Service(SERVICE, self.name, self.manners)
         heard = [service.patiently(partial(_once, service, voice.name, piece)) for piece in pieces(text)]
         write_heard(heard, service.refusal, draft)

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.model.audio import Voice
-from pipeline.problems import Message, say
+from pipeline.problems import Message, Place, Stopped, error, say
+
+if TYPE_CHECKING:
+    from pipeline.voice.engine import Engine
 
 PROSODY = frozenset(" \n\u200b,.;:!?…'\"“”‘’()-–—，。、；：！？（）「」『』《》។៕")
 """What voices turn into pauses and melody, or pass over (U+200B parts words in Khmer)."""
@@ -46,6 +50,13 @@ def wrong_voice(voice: Voice, voices: Mapping[str, Speaks]) -> Message | None:
         its=its,
         wanted=voice.language,
     )
+
+
+def stop_if_refused(engine: Engine, voice: Voice, text: str) -> None:
+    """Raise Stopped with the reason when an engine cannot be used here, or a voice must not say a text."""
+    refused = engine.lacks() or engine.refuses(voice, [text])[0]
+    if refused:
+        raise Stopped(error(Place(engine.name), refused))
 
 
 def unread(text: str, script: str) -> Message | None:

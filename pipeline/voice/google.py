@@ -18,9 +18,9 @@ from pathlib import Path
 
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
-from pipeline.problems import Message, Place, Stopped, error, say
+from pipeline.problems import Message, say
 from pipeline.voice.decode import write_heard
-from pipeline.voice.gate import Speaks, unread, wrong_voice
+from pipeline.voice.gate import Speaks, stop_if_refused, unread, wrong_voice
 from pipeline.voice.setup import OFFLINE
 from pipeline.voice.web import Manners, Service
 
@@ -81,9 +81,7 @@ class Google:
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV; raises Stopped when the service cannot be reached, or
         when it answers with anything but speech."""
-        refused = self.lacks() or self.refuses(voice, [text])[0]
-        if refused:
-            raise Stopped(error(Place("gtts"), refused))
+        stop_if_refused(self, voice, text)
         service = Service(SERVICE, self.name, self.manners)
         write_heard(self._answers(service, _bodies(text, voice.name)), service.refusal, draft)
 

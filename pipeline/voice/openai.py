@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
 from pipeline.model.authored import Server
-from pipeline.problems import Message, Place, Stopped, error, say
+from pipeline.problems import Message, say
 from pipeline.voice.decode import write_heard
-from pipeline.voice.gate import unread, wrong_voice
+from pipeline.voice.gate import stop_if_refused, unread, wrong_voice
 from pipeline.voice.setup import NO_SETUP, OFFLINE, Setup, speaks
 from pipeline.voice.web import Manners, Service
 
@@ -73,9 +73,7 @@ class OpenAI:
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV; raises MachineLacks when the server cannot be reached, Stopped
         when it answers with anything but speech."""
-        refused = self.lacks() or self.refuses(voice, [text])[0]
-        if refused:
-            raise Stopped(error(Place(self.name), refused))
+        stop_if_refused(self, voice, text)
         server = self._server(voice)
         assert server
         key = self.setup.keys.get(voice.name)

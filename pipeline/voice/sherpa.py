@@ -20,7 +20,7 @@ from pipeline.digest import JSON, sha256_of_file
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import Message, Place, Stopped, error, say
 from pipeline.voice import espeak, piper, wav
-from pipeline.voice.gate import PROSODY, unread, unreadable, wrong_voice
+from pipeline.voice.gate import PROSODY, stop_if_refused, unread, unreadable, wrong_voice
 from pipeline.voice.models import Installed, installed, offers
 from pipeline.voice.setup import NO_SETUP, Setup, extra_missing
 
@@ -96,9 +96,7 @@ class Sherpa:
         """
         import numpy as np
 
-        refused = self.lacks() or self.refuses(voice, [text])[0]
-        if refused:
-            raise Stopped(error(Place(self.name), refused))
+        stop_if_refused(self, voice, text)
         here = installed(voice.name, self.setup.models)
         assert here
         with _alone:

@@ -28,10 +28,23 @@ def tell(message: Message) -> None:
 
 def row(*cells: str | Message) -> None:
     """Print a row of a table: the first cells in columns, the last as long as it is."""
-    texts = [cell.words(words.translate) if isinstance(cell, Message) else cell for cell in cells]
+    texts = [words_of(cell) for cell in cells]
     print(
         "  ".join([*(text.ljust(width) for text, width in zip(texts[:-1], WIDTHS, strict=False)), texts[-1]])
     )
+
+
+def table(rows: Iterable[tuple[str | Message, ...]]) -> None:
+    """Print rows in columns as wide as what stands in them; the last as long as it is."""
+    texts = [[words_of(cell) for cell in cells] for cells in rows]
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    for *cells, last in texts:
+        print("  ".join([*(text.ljust(width) for text, width in zip(cells, widths, strict=False)), last]))
+
+
+def words_of(cell: str | Message) -> str:
+    """Return a cell in the reader's language."""
+    return cell.words(words.translate) if isinstance(cell, Message) else cell
 
 
 WIDTHS = (28, 8, 12, 12)

@@ -38,8 +38,7 @@ def voices(context: click.Context, content: Path, machine: Machine, as_json: boo
     if as_json:
         screen.print_json({"voices": [voice.data() for voice in found]})
         return
-    for voice in found:
-        screen.row(voice.name, voice.language, voice.engine or "-", voice.voice or "-", _state(voice))
+    screen.table((v.name, v.language, v.engine or "-", v.voice or "-", _state(v)) for v in found)
 
 
 def _state(voice: VoiceRow) -> Message:

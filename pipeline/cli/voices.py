@@ -42,7 +42,11 @@ def voices(context: click.Context, content: Path, machine: Machine, as_json: boo
 
 
 def _state(voice: VoiceRow) -> Message:
-    return voice.lack or (say("speaks this language here") if voice.first else say("ready"))
+    if voice.lack:
+        return voice.lack
+    if voice.first:
+        return say("speaks this language here")
+    return say("ready when online") if voice.network else say("ready")
 
 
 @voices.command(help=_("Fetch the model of a neural voice, e.g. piper-vais1000 or mms-km."))

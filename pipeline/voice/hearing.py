@@ -22,8 +22,12 @@ SILENT = 100
 """Of 32768 (-50 dBFS): what stays under it is silence."""
 FLAT_TOP = 2
 """Of 32768: samples this near to the clip's peak are at its peak."""
-CLIPPED_RUN = 5
+CLIPPED_RUN = 8
 """Samples at the peak in a row that no voice makes by itself; espeak-ng's own peaks touch it for two."""
+FLAT_RUN = 3
+FLAT_SHARE = 0.004
+"""Of all samples, in runs of FLAT_RUN at the peak: more is clipped, too. A peak or two that a decoder cut, as
+where a loud voice comes as MP3, is less."""
 HISS_FLATNESS = 0.35
 """Spectral flatness (geometric over arithmetic mean of the power) of noise is 0.56, of a vowel under 0.1."""
 HISS_BAND = (200.0, 8000.0)
@@ -76,7 +80,8 @@ def listen(clip: Path) -> Heard | Message:
 
 def _fault(sound: Samples, rate: int) -> Message | None:
     peaks = np.abs(sound)
-    if _longest_run(peaks >= peaks.max() - FLAT_TOP) >= CLIPPED_RUN:
+    flat = _runs(peaks >= peaks.max() - FLAT_TOP)
+    if flat.max() >= CLIPPED_RUN or flat[flat >= FLAT_RUN].sum() > FLAT_SHARE * len(sound):
         return say("the clip is clipped: its peaks are cut off")
     if _hisses(sound, rate):
         return say("the clip is noise")
@@ -103,9 +108,11 @@ def _levels(sound: Samples, frame: int) -> Samples:
     return levels
 
 
-def _longest_run(marks: NDArray[np.bool_]) -> int:
+def _runs(marks: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the lengths of the stretches that are marked."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], marks, [False]])))
-    return int((edges[1::2] - edges[::2]).max(initial=0))
+    lengths: NDArray[np.intp] = edges[1::2] - edges[::2]
+    return lengths
 
 
 def _hisses(sound: Samples, rate: int) -> bool:
@@ -121,7 +128,9 @@ def _hisses(sound: Samples, rate: int) -> bool:
     level = 10 * np.log10(power.sum(axis=1) + 1e-3)
     loud = level > level.max() - AUDIBLE_DB
     hiss = (flatness > HISS_FLATNESS) & loud
-    return bool(hiss.sum() > HISS_SHARE * loud.sum() or _longest_run(hiss) * step > HISS_SECONDS * rate)
+    return bool(
+        hiss.sum() > HISS_SHARE * loud.sum() or _runs(hiss).max(initial=0) * step > HISS_SECONDS * rate
+    )
 
 
 def _steady(sound: Samples, rate: int) -> bool:

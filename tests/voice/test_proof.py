@@ -85,6 +85,14 @@ def test_a_short_tone_is_no_word(tmp_path: Path) -> None:
     assert "does not change" in str(listen(clip))
 
 
+def test_a_loud_voice_whose_highest_peaks_a_decoder_cut_is_not_refused(bench: Bench, tmp_path: Path) -> None:
+    clip = tmp_path / "clip.wav"
+    sound = max(bench.clips, key=lambda one: len(one.sound)).sound
+    hot = np.clip(sound * 1.06 * 32767 / np.abs(sound).max(), -32767, 32767)
+    wav.write(clip, RATE, hot.astype("<i2").tobytes())
+    assert isinstance(listen(clip), Heard)
+
+
 def test_a_clip_that_loops_is_refused_unless_its_words_come_again(bench: Bench, tmp_path: Path) -> None:
     clip = tmp_path / "clip.wav"
     once = next(one for one in bench.clips if 5 <= one.syllables <= 8)

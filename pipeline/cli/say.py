@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,8 @@ def say(text: str, language: str, voice: str | None, content: Path, output: Path
 
     progress = screen.progress()
     try:
-        said = say_line(content, output, Line(text, language, voice), machine, progress)
+        said = say_line(content, output, Line(text, language, voice), machine, dt.date.today(), progress)
     finally:
         progress.close()
-    screen.row(f"{said.voice.engine} {said.voice.name}", said.spoken)
+    screen.row(said.by, said.spoken)
     screen.row(str(said.file))

@@ -68,7 +68,13 @@ def as_data(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 def print_json(value: Mapping[str, Any]) -> None:
     """Print a result as JSON."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=_told))
+
+
+def _told(value: object) -> str:
+    if isinstance(value, Message):
+        return value.words(words.translate)
+    raise TypeError(type(value).__name__)
 
 
 class PlainProgress:

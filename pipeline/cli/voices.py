@@ -77,7 +77,7 @@ def install(name: str, source: str, agreed: bool, content: Path, machine: Machin
 @options.as_json
 @options.lang
 def test(language: str | None, content: Path, machine: Machine, as_json: bool) -> None:
-    """Try voices; ends with 4 when one that was asked did not say all of its line."""
+    """Try voices; ends with 4 when none said all of its line."""
     from pipeline.work.trying import try_voices
 
     trials = []

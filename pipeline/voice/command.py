@@ -41,7 +41,8 @@ class Command:
 
     def identity(self, voice: Voice) -> Mapping[str, JSON]:
         """Return the arguments; a program that is changed under the same name is not noticed."""
-        return {"program": list(self._program(voice))}
+        own = self.setup.own.get(voice.name)
+        return {"program": list(self._program(voice)), "reads": own.script if own else ""}
 
     def provenance(self, voice: Voice) -> Provenance:
         """Return that the machine spoke: which program, under which licence."""

@@ -20,13 +20,17 @@ if TYPE_CHECKING:  # to judge texts, engines need no numpy
 JOINT_SECONDS = 0.075
 """Silence that is left at the ends of each answer where a sentence came in several: they are parted where the
 service's limit falls, and each brings silence of its own."""
+RATES = (8_000, 192_000)
+"""Samples a second."""
+STREAMED = 0x7FFFFF00
+"""Bytes, or more, that a WAV file claims whose writer did not know its length yet."""
 
 
 def write_heard(answers: Iterable[bytes], refusal: Callable[[Message], Stopped], draft: Path) -> None:
     """Write an engine's answers (MP3, WAV, FLAC or Ogg), one after the other, as one WAV file, 16-bit mono.
 
-    Raises Stopped, worded by `refusal`, when one is no sound or empty, or their rates differ; the
-    draft is not touched then.
+    Raises Stopped, worded by `refusal`, when one is no sound, is empty or broke off, or their rates differ or
+    are none that voices have; the draft is not touched then.
     """
     import numpy as np
 
@@ -35,6 +39,8 @@ def write_heard(answers: Iterable[bytes], refusal: Callable[[Message], Stopped],
     if len(rates) != 1:
         raise refusal(say("sounds of different sample rates"))
     rate = rates.pop()
+    if not RATES[0] <= rate <= RATES[1]:
+        raise refusal(say("a sample rate of {rate}", rate=rate))
     sounds = [heard[0][0]] if len(heard) == 1 else [_trimmed(sound, rate) for sound, _ in heard]
     wav.write(draft, rate, np.concatenate(sounds).tobytes())
 
@@ -53,12 +59,27 @@ def _trimmed(sound: NDArray[np.int16], rate: int) -> NDArray[np.int16]:
 
 def _pcm(answer: bytes, refusal: Callable[[Message], Stopped]) -> tuple[NDArray[np.int16], int]:
     """Return the first channel of a sound file, 16-bit, and its samples a second."""
+    import numpy as np
     import soundfile
 
+    if _broke_off(answer):
+        raise refusal(say("it broke off"))
     try:
-        samples, rate = soundfile.read(io.BytesIO(answer), dtype="int16", always_2d=True)
+        samples, rate = soundfile.read(io.BytesIO(answer), always_2d=True)  # floats, whatever is in the file
     except soundfile.SoundFileError as failure:
         raise refusal(say("what it sent is no sound")) from failure
     if not len(samples):
         raise refusal(say("no sound in the answer"))
-    return samples[:, 0].astype("<i2"), rate
+    return np.clip(np.rint(samples[:, 0] * 32768), -32768, 32767).astype("<i2"), rate
+
+
+def _broke_off(answer: bytes) -> bool:
+    """Return whether a WAV file is shorter than it says; one that was streamed claims the most."""
+    if answer[:4] != b"RIFF":
+        return False
+    at = answer.find(b"data", 12)
+    ends = [
+        (4, int.from_bytes(answer[4:8], "little")),
+        (at + 4, int.from_bytes(answer[at + 4 : at + 8], "little")),
+    ]
+    return any(0 < size < STREAMED and start + 4 + size > len(answer) for start, size in ends if start >= 4)

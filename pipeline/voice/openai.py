@@ -93,6 +93,9 @@ class OpenAI:
         if (server.key_variable or server.key_file) and voice.name not in self.setup.keys:
             where = server.key_variable or server.key_file or ""
             return say("its key is not there: set {where}", where=where)
+        key = self.setup.keys.get(voice.name, "")
+        if not (key.isascii() and key.isprintable()):
+            return say("its key holds signs that no key has; copy it once more")
         return None
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.problems import Place, Stopped, error, say
@@ -93,10 +93,15 @@ def _varint(number: int) -> bytes:
     return bytes([low | 0x80]) + _varint(rest) if rest else bytes([low])
 
 
-def phonemes(text: str, voice: str) -> str:
-    """Return a text as Piper's voices were trained to read it: phonemes, with the marks between them."""
-    clauses = [(words.strip(), marks[:1]) for words, marks in CLAUSE.findall(text) if words.strip()]
-    spoken = espeak.phonemes(voice, [words for words, _ in clauses])
-    pairs = zip(spoken, (mark for _, mark in clauses), strict=True)
-    whole = " ".join(sounds.strip() + MARKS.get(mark, mark) for sounds, mark in pairs)
+def phonemes(texts: Sequence[str], voice: str) -> list[str]:
+    """Return each text as Piper's voices were trained to read it: phonemes, with the marks between them."""
+    clauses = [
+        [(words.strip(), mark[:1]) for words, mark in CLAUSE.findall(text) if words.strip()] for text in texts
+    ]
+    spoken = iter(espeak.phonemes(voice, [words for own in clauses for words, _ in own]))
+    return [_joined((next(spoken), mark) for _, mark in own) for own in clauses]
+
+
+def _joined(clauses: Iterable[tuple[str, str]]) -> str:
+    whole = " ".join(sounds.strip() + MARKS.get(mark, mark) for sounds, mark in clauses)
     return unicodedata.normalize("NFD", whole)

@@ -69,10 +69,21 @@ class Sherpa:
 
     def unfit(self, voice: Voice) -> Message | None:
         """Return why not: an unknown voice, another language's, or a model that is not installed."""
-        known = {name: offer.speaks for name, offer in offers(self.setup).items()}
-        here = installed(voice.name, self.setup.models)
-        missing = say("its model is not installed; run: loa voices install {name}", name=voice.name)
-        return wrong_voice(voice, known) or (None if here else missing)
+        known = offers(self.setup)
+        wrong = wrong_voice(voice, {name: offer.speaks for name, offer in known.items()})
+        if wrong:
+            return wrong
+        here, offer = installed(voice.name, self.setup.models), known[voice.name]
+        if here is None:
+            return say("its model is not installed; run: loa voices install {name}", name=voice.name)
+        if (here.name, here.kind, here.language, here.script) != (
+            *(offer.name, offer.kind),
+            *(offer.language, offer.script),
+        ):
+            return say(
+                "another model is installed under its name; run: loa voices install {name}", name=voice.name
+            )
+        return None
 
     def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
         """Return for each text why not: an unknown or wrong voice, a model that is not installed, strange
@@ -85,9 +96,18 @@ class Sherpa:
             )  # to install it would not always help
             return tuple((unread(text, offer.script) if own and offer else None) or wrong for text in texts)
         if here.kind == "piper":
-            return espeak.unspeakable(here.espeak, texts)
+            return self._unpronounceable(here, texts)
         letters = _letters(self.setup.models / voice.name / "tokens.txt")
         return tuple(_unlettered(text, letters, here.script) for text in texts)
+
+    def _unpronounceable(self, here: Installed, texts: Sequence[str]) -> tuple[Message | None, ...]:
+        """Return for each text why not: words that its phonemes would be English of, or sounds (tones among
+        them) that the model has no number for and would leave out."""
+        refused = espeak.unspeakable(here.espeak, texts)
+        known = _letters(self.setup.models / here.name / "tokens.txt")
+        clean = [text for text, why in zip(texts, refused, strict=True) if why is None]
+        spoken = iter(piper.phonemes(clean, here.espeak))
+        return tuple(why or _unsounded(next(spoken), known) for why in refused)
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV, 16-bit mono, at the model's rate.
@@ -114,7 +134,7 @@ def _generated(here: Installed, folder: Path, text: str) -> Any:
         return speaker.generate(_spelt(text, _letters(folder / "tokens.txt")))
     known = _letters(folder / "tokens.txt")
     asked = sherpa_onnx.GenerationConfig()
-    sounds = piper.phonemes(text, here.espeak)
+    (sounds,) = piper.phonemes([text], here.espeak)
     asked.phoneme_codepoints = [[ord(sound) for sound in sounds if sound in known]]
     return speaker.generate(text, asked)
 
@@ -149,6 +169,16 @@ def _spelt(text: str, letters: frozenset[str]) -> str:
     """Return a text in a model's letters: small ones, marks that it has no number for as spaces."""
     small = unicodedata.normalize("NFC", text).lower()
     return " ".join("".join(sign if sign in letters else " " for sign in small).split())
+
+
+def _unsounded(sounds: str, known: frozenset[str]) -> Message | None:
+    """Return which sounds a model lacks; marks that are no letters, digits or accents only part others."""
+    strange = {sign for sign in sounds if sign not in known and unicodedata.category(sign)[0] in "LNM"}
+    return (
+        say("its model does not know the sounds: {signs}", signs=" ".join(sorted(strange)))
+        if strange
+        else None
+    )
 
 
 def _unlettered(text: str, letters: frozenset[str], script: str) -> Message | None:

@@ -149,7 +149,7 @@ def retry_after(header: str | None) -> float | None:
 
     if header is None:
         return None
-    with contextlib.suppress(InvalidHeader):
+    with contextlib.suppress(InvalidHeader, ValueError, OverflowError):
         seconds: float = Retry().parse_retry_after(header)
         return seconds
     return None

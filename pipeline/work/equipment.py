@@ -43,6 +43,6 @@ def _key(server: Server, machine: Machine, beside: Path) -> str:
     if server.key_file is None:
         return ""
     try:
-        return (beside / server.key_file).read_text("utf-8").strip()
+        return (beside / server.key_file).read_text("utf-8-sig").strip()
     except (OSError, UnicodeDecodeError):
         return ""

@@ -11,6 +11,8 @@ from pipeline.model.catalogue import Catalogue
 from pipeline.problems import Message, Place, Problem, error, say, warning
 from pipeline.work.casting import Casting, Rejected, cast
 from pipeline.work.jobs import Job, Line
+from pipeline.work.proofs import prove, proven
+from pipeline.work.scripts import SECTIONS
 from pipeline.work.speaking import Failures, Speaking
 
 
@@ -34,23 +36,34 @@ class Ladder:
         A part that nobody could speak has no voice any more. Raises MachineLacks when the machine can do
         no more.
         """
-        settled = dict(castings)
+        settled, judged = dict(castings), dict[str, Job]()
         unsettled = set(settled)
         while unsettled:
             jobs = {part: self.job_of(settled[part]) for part in settled if settled[part].voice}
-            wanted = [job for part, job in jobs.items() if part in unsettled and not self._mastered(job)]
+            wanted = {part: job for part, job in jobs.items() if part in unsettled and not self._proven(job)}
             failures = self.speaking.speak(
-                (line for job in wanted for line in job.lines),
+                (line for job in wanted.values() for line in job.lines),
                 (line for job in jobs.values() for line in job.lines),
             )
-            moved = self._moved(settled, wanted, failures)
+            moved = self._moved(settled, wanted.values(), failures)
             settled |= moved
+            judged = {part: job for part, job in (judged | wanted).items() if part not in moved}
             unsettled = {part for part, casting in moved.items() if casting.voice}
+        self._prove(judged.values())
         return settled
 
-    def _mastered(self, job: Job) -> bool:
-        """Return whether a part was spoken in an earlier run, and all of it proven."""
-        return self.speaking.store.recorded(job.master) is not None
+    def _proven(self, job: Job) -> bool:
+        """Return whether a part was proven in an earlier run; what was noted then is told again."""
+        notes = proven(self.speaking.store, job)
+        self.problems += notes or ()
+        return notes is not None
+
+    def _prove(self, judged: Iterable[Job]) -> None:
+        noted = self.speaking.notes
+        for job in judged:
+            notes = [noted[line.recipe] for line in job.lines if line.recipe in noted]
+            prove(self.speaking.store, job, notes)
+            self.problems += notes
 
     def _moved(
         self, settled: Mapping[str, Casting], wanted: Iterable[Job], failures: Failures
@@ -85,6 +98,12 @@ def _segment(casting: Casting) -> str:
     return casting.part.leader or casting.part.id
 
 
+def _everywhere(casting: Casting) -> str:
+    """Return what a part is in all communes: a segment in a language, or words of the rundown."""
+    section, *rest = casting.part.id.split("/")
+    return "/".join([section, *rest[:1]]) if section in SECTIONS else _segment(casting)
+
+
 def _silenced(casting: Casting, why: Message) -> Casting:
     assert casting.voice
     rejected = Rejected(f"{casting.voice.engine} {casting.voice.name}", why)
@@ -96,10 +115,10 @@ def _reported(before: Iterable[Casting], after: Mapping[str, Casting], why: Mess
     told = set()
     for casting in before:
         now = after[casting.part.id].voice
-        if casting.voice is None or (_segment(casting), now) in told:
+        if casting.voice is None or (_everywhere(casting), now) in told:
             continue
-        told.add((_segment(casting), now))
-        yield _of_move(casting.part.id, casting.voice, now, why)
+        told.add((_everywhere(casting), now))
+        yield _of_move(_everywhere(casting), casting.voice, now, why)
 
 
 def _of_move(part: str, voice: Voice, now: Voice | None, why: Message) -> Problem:

@@ -14,7 +14,6 @@ from functools import cached_property
 from pipeline.problems import MachineLacks, Place, Problem, Stopped, error, say
 from pipeline.progress import Progress
 from pipeline.store import Store
-from pipeline.voice.setup import NO_SETUP, Setup
 from pipeline.work.jobs import Job
 from pipeline.work.workshop import Made, carry_out, look_up, pool_ended
 
@@ -27,14 +26,13 @@ def make(
     store: Store,
     open_pool: Callable[[], Executor],
     progress: Progress,
-    setup: Setup = NO_SETUP,
 ) -> tuple[Made, tuple[Problem, ...]]:
     """Make the jobs' parts; return what was made or found, and why what is missing could not be made.
 
     `open_pool` is called at most once, and only when something is missing. Parts that may take a
     neighbour's gain are made after their neighbours. Raises MachineLacks when nothing more can be made.
     """
-    making = _Making(store, open_pool, progress, setup)
+    making = _Making(store, open_pool, progress)
     everything = list(jobs)
     try:
         making.all_of([job for job in everything if not job.leader])
@@ -51,7 +49,6 @@ class _Making:
     store: Store
     open_pool: Callable[[], Executor]
     progress: Progress
-    setup: Setup
     made: Made = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -72,9 +69,7 @@ class _Making:
             return
         self.progress.stage(say("mastering, encoding"), sum(len(job.lines) for job in missing))
         longest_first = sorted(missing, key=lambda job: -sum(len(line.text) for line in job.lines))
-        running = {
-            self.pool.submit(carry_out, job, self.store.root, self.setup): job for job in longest_first
-        }
+        running = {self.pool.submit(carry_out, job, self.store.root): job for job in longest_first}
         for ended in as_completed(running):
             self._keep(ended, running[ended])
             self.progress.step(len(running[ended].lines))

@@ -25,7 +25,8 @@ from pipeline.problems import (
 )
 from pipeline.render import Renderer
 from pipeline.store import Store
-from pipeline.work.casting import NOBODY, Casting, Engines, cast
+from pipeline.voice.engine import ENGINES
+from pipeline.work.casting import NOBODY, Casting, Engines, cast, voice_of
 from pipeline.work.equipment import BARE, Machine, equipped
 from pipeline.work.scripts import Scribe, Scripts
 
@@ -85,6 +86,7 @@ def prepare(
         *content.check(catalogue, today),
         *scribe.problems,
         *unheard(castings),
+        *passed_over(castings, catalogue, engines),
     ]
     return Prepared(catalogue, chosen, scripts, castings, engines, listed(found), state)
 
@@ -98,6 +100,20 @@ def unknown_engines(catalogue: Catalogue, engines: Engines) -> Iterator[Problem]
             except Stopped as unknown:
                 (problem,) = unknown.problems
                 yield error(language.place("voices", number, "engine"), problem.what, problem.do)
+
+
+def passed_over(castings: Mapping[str, Casting], catalogue: Catalogue, engines: Engines) -> Iterator[Problem]:
+    """Yield a note for each voice that cannot be used here and stands before the one that speaks instead."""
+    speaking = {casting.voice for casting in castings.values()}
+    for language in catalogue.languages.values():
+        known = [choice for choice in language.voices if choice.engine in ENGINES]
+        voices = [voice_of(choice, language.code) for choice in known]
+        used = next((number for number, voice in enumerate(voices) if voice in speaking), 0)
+        for number, voice in enumerate(voices[:used]):
+            if why := engines[voice.engine].lacks() or engines[voice.engine].unfit(voice):
+                named = {"language": language.name, "voice": f"{voice.engine} {voice.name}"}
+                what = say("{language} is not spoken by {voice}: {why}", **named, why=why)
+                yield note(language.place("voices", number, "voice"), what)
 
 
 def choose(catalogue: Catalogue, week: str | None) -> Week | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import content, tools
 from pipeline.digest import fingerprint
-from pipeline.model.audio import Format, Voice
+from pipeline.model.audio import Format
 from pipeline.model.catalogue import Catalogue
 from pipeline.model.script import Paragraph, Part, ReadParagraph
 from pipeline.model.spoken import Sentence
@@ -19,6 +20,7 @@ from pipeline.work.casting import Casting, Engines, cast, language_called
 from pipeline.work.equipment import Machine, equipped
 from pipeline.work.jobs import job_of, targets_of
 from pipeline.work.making import make
+from pipeline.work.speaking import Speaking
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,14 @@ class SaidLine:
     """What was said, by whom, and where it lies."""
 
     spoken: str
-    voice: Voice
+    by: str
+    """The voice, or who read it."""
     file: Path
 
 
-def say_line(root: Path, output: Path, line: Line, machine: Machine, progress: Progress) -> SaidLine:
+def say_line(
+    root: Path, output: Path, line: Line, machine: Machine, today: dt.date, progress: Progress
+) -> SaidLine:
     """Speak a line and return where its MP3 lies; raises Stopped with why it cannot be spoken."""
     loaded = content.load(root)
     if loaded.catalogue is None:
@@ -49,17 +54,23 @@ def say_line(root: Path, output: Path, line: Line, machine: Machine, progress: P
     catalogue = _with_voice(loaded.catalogue, line)
     paragraph = ReadParagraph(Paragraph(text, Place(), "", local=False), sentences)
     part = Part(f"say/{fingerprint(text)}/{language}", language, (paragraph,))
-    engines = Engines(equipped(catalogue, machine))
+    engines = Engines(equipped(catalogue, machine, today.isoformat()))
     casting = cast([part], catalogue, engines)[part.id]
-    if casting.voice is None:
+    if not casting.heard:
         raise Stopped(*(error(Place(language), rejected.why) for rejected in casting.rejected))
     file = output / "say" / f"{fingerprint(text)}-{language}.mp3"
     write_whole(file, _made(catalogue, output, casting, engines, progress))
-    return SaidLine(" ".join(sentence.spoken for sentence in sentences), casting.voice, file)
+    return SaidLine(" ".join(sentence.spoken for sentence in sentences), _by(casting), file)
+
+
+def _by(casting: Casting) -> str:
+    if casting.voice:
+        return f"{casting.voice.engine} {casting.voice.name}"
+    return casting.provenance.by if casting.provenance else ""
 
 
 def _with_voice(catalogue: Catalogue, line: Line) -> Catalogue:
-    """Return the catalogue in which the line's language has the wanted voice alone."""
+    """Return the catalogue in which the wanted voice alone speaks the line's language: no recordings."""
     if line.voice is None:
         return catalogue
     language = catalogue.languages[line.language]
@@ -69,7 +80,7 @@ def _with_voice(catalogue: Catalogue, line: Line) -> Catalogue:
         what = say("{language} has no voice '{voice}'", language=language.name, voice=line.voice)
         raise Stopped(error(Place("languages.yaml"), what, suggestion(line.voice, known, known_here(known))))
     only = language.model_copy(update={"voices": tuple(chosen[:1])})
-    return replace(catalogue, languages={**catalogue.languages, line.language: only})
+    return replace(catalogue, languages={**catalogue.languages, line.language: only}, takes={})
 
 
 def _read(catalogue: Catalogue, language: str, text: str) -> tuple[Sentence, ...]:
@@ -89,7 +100,12 @@ def _made(
     profile = next(iter(catalogue.profiles.values()))
     forms = {profile.code: Format(profile.rate, profile.bitrate)}
     job = job_of(casting, engines, forms, targets_of(catalogue.station))
-    made, problems = make([job], Store(output / "store"), lambda: tools.processes(1), progress, engines.setup)
+    with tools.processes(1) as pool:
+        speaking = Speaking(Store(output / "store"), engines, lambda: pool, progress)
+        failures = speaking.speak(job.lines, job.lines)
+        if failures:
+            raise Stopped(*(error(Place(_by(casting)), why) for why in failures.values()))
+        made, problems = make([job], speaking.store, lambda: pool, progress)
     if problems:
         raise Stopped(*problems)
     return made[casting.part.id, profile.code].piece.path.read_bytes()

@@ -43,8 +43,8 @@ class Speaking:
     progress: Progress
     out: dict[Voice, Message] = field(default_factory=dict)
     """Voices that are out for this run, and why."""
-    notes: list[Problem] = field(default_factory=list)
-    """Clips that somebody should listen to."""
+    notes: dict[str, Problem] = field(default_factory=dict)
+    """By a line's recipe, that somebody should listen to its clip."""
 
     def speak(self, wanted: Iterable[Line], known: Iterable[Line]) -> Failures:
         """Speak the wanted lines that are not in the store, and judge all of them; return why those fail
@@ -150,7 +150,8 @@ class Speaking:
         for recipe, why in sorted(again.items()):
             if recipe in first.keys() - failures.keys():
                 failures |= self._doubted_again(known[recipe], before[recipe], why)
-        paces.remember(clip for line, clip in self._clips(wanted) if line.recipe not in failures)
+        doubted = failures.keys() | self.notes.keys()
+        paces.remember(clip for line, clip in self._clips(wanted) if line.recipe not in doubted)
         return failures
 
     def _anew(self, lines: Iterable[Line]) -> Failures:
@@ -164,15 +165,15 @@ class Speaking:
         return failures
 
     def _doubted_again(self, line: Line, before: Entry | None, why: Message) -> Failures:
-        """Return that a clip is refused. The same bytes again are how a voice of this machine says it: no
-        accident that a listener would miss; they are aired, and named."""
+        """Return that a clip is refused. The same bytes again are how an engine that repeats itself says it:
+        no accident; they are aired, and named."""
         assert line.voice
         after = self.store.recorded(line.recipe)
         same = before and after and before.sha256 == after.sha256
-        if not same or self.engines[line.voice.engine].network:
+        if not (same and self.engines[line.voice.engine].repeatable):
             return {line.recipe: why}
         what = say("'{words}': {why}", words=line.text, why=why)
-        self.notes.append(warning(Place(line.voice.name), what, say("listen to it in week.html")))
+        self.notes[line.recipe] = warning(Place(line.voice.name), what, say("listen to it in week.html"))
         return {}
 
     def _doubts(self, known: Mapping[str, Line], proven: Iterable[Spoken]) -> Failures:

@@ -38,8 +38,8 @@ class Trial:
     """Why it failed; None when it said all of the line."""
 
     def data(self) -> dict[str, object]:
-        """The trial as JSON values."""
-        return vars(self) | {"why": str(self.why) if self.why else None}
+        """The trial as JSON values, and a message."""
+        return dict(vars(self))
 
 
 def try_voices(root: Path, machine: Machine, today: dt.date, language: str | None) -> Iterator[Trial]:

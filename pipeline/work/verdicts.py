@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.digest import canonical, recipe
+from pipeline.digest import JSON, canonical, recipe
 from pipeline.model.audio import Voice
 from pipeline.problems import Message
 from pipeline.store import Facts, Store
@@ -24,7 +24,7 @@ def refusals(
         return dict(zip(texts, speaker.refuses(voice, texts), strict=True))
 
     def write(path: Path) -> Facts:
-        verdicts: Facts = {"refused": [_packed(one) for one in speaker.refuses(voice, texts)]}
+        verdicts: Facts = {"refused": [packed(one) if one else None for one in speaker.refuses(voice, texts)]}
         path.write_bytes(canonical(verdicts))
         return verdicts
 
@@ -32,12 +32,21 @@ def refusals(
     key = recipe("verdicts", VERDICTS, voice=vars(voice), engine=identity, texts=list(texts))
     refused = store.make(key, "json", write).facts["refused"]
     assert isinstance(refused, list)
-    return dict(zip(texts, map(_unpacked, refused), strict=True))
+    return dict(zip(texts, (unpacked(one) if one else None for one in refused), strict=True))
 
 
-def _packed(message: Message | None) -> Any:
-    return message and [message.text, [list(pair) for pair in message.values]]
+def packed(message: Message) -> list[JSON]:
+    """Return a message as JSON values; messages among its values, too."""
+    return [message.text, [[name, _plain(value)] for name, value in message.values]]
 
 
-def _unpacked(packed: Any) -> Message | None:
-    return Message(packed[0], tuple((name, value) for name, value in packed[1])) if packed else None
+def _plain(value: str | int | float | Message) -> JSON:
+    return packed(value) if isinstance(value, Message) else value
+
+
+def unpacked(found: Any) -> Message:
+    """Return the message that was packed."""
+    text, values = found
+    return Message(
+        text, tuple((name, unpacked(value) if isinstance(value, list) else value) for name, value in values)
+    )

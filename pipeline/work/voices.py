@@ -29,8 +29,8 @@ class VoiceRow:
     """Whether it is the one that the language would get: the first that is ready."""
 
     def data(self) -> dict[str, object]:
-        """The row as JSON values."""
-        return vars(self) | {"lack": str(self.lack) if self.lack else None}
+        """The row as JSON values, and a message."""
+        return dict(vars(self))
 
 
 def voices(root: Path, machine: Machine) -> tuple[VoiceRow, ...]:

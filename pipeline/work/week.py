@@ -137,9 +137,9 @@ def sounded(
     settled = ladder.climb({part: prepared.castings[part] for part in sorted(formats)})
     castings = {part: _dated(casting, speaking.store, job) for part, casting in settled.items()}
     jobs = [job(one) for one in castings.values() if one.heard and not one.part.silence_ms]
-    made, failed = make(jobs, speaking.store, speaking.open_pool, progress, prepared.engines.setup)
+    made, failed = make(jobs, speaking.store, speaking.open_pool, progress)
     made |= _silences(castings, formats, speaking.store)
-    told = (*failed, *ladder.problems, *speaking.notes)
+    told = (*failed, *ladder.problems)
     return replace(prepared, castings={**prepared.castings, **castings}), made, told
 
 

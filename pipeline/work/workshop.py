@@ -10,11 +10,11 @@ from pathlib import Path
 from pipeline.digest import JSON, recipe
 from pipeline.model.audio import Clip, Format, Measured, Piece
 from pipeline.problems import Message, Place, Problem, Stopped, error, say
-from pipeline.store import Entry, Facts, Store, draft
+from pipeline.store import FULL, Entry, Facts, Store, draft
 from pipeline.voice.hearing import Heard
 from pipeline.voice.length import too_far
 from pipeline.voice.proof import heard
-from pipeline.voice.setup import NO_SETUP, Setup
+from pipeline.voice.setup import Setup
 from pipeline.work.casting import Engines
 from pipeline.work.jobs import SILENCE, Job, Line
 from pipeline.work.patience import Patience
@@ -44,12 +44,13 @@ def look_up(store: Store, job: Job) -> Made | None:
     return found if len(found) == len(entries) else None
 
 
-def carry_out(job: Job, root: Path, setup: Setup = NO_SETUP) -> Made:
-    """Make a job's parts; runs in a process of the pool. Raises Stopped when something is amiss."""
+def carry_out(job: Job, root: Path) -> Made:
+    """Make a job's parts of clips that were spoken before; runs in a process of the pool. Raises Stopped when
+    something is amiss."""
     from pipeline.sound.encode import encode
 
     store = Store(root)
-    master = store.find(job.master) or _mastered(store, job, engines_with(setup))
+    master = store.find(job.master) or _mastered(store, job)
     ms = _whole(master.facts, "ms")
     made: Made = {}
     for profile, form in job.formats.items():
@@ -74,11 +75,11 @@ def silence(store: Store, ms: int, form: Format) -> Encoded:
     return Encoded(piece_of(store.make(recipe("silence", SILENCE, form=vars(form), ms=ms), "mp3", write)))
 
 
-def _mastered(store: Store, job: Job, engines: Engines) -> Entry:
+def _mastered(store: Store, job: Job) -> Entry:
     from pipeline.sound.join import join
     from pipeline.sound.master import master
 
-    clips = [Clip(_clip(store, line, engines).path, line.pause_ms) for line in job.lines]
+    clips = [Clip(_clip(store, line).path, line.pause_ms) for line in job.lines]
 
     def write(path: Path) -> Facts:
         with draft(path.with_suffix(".joined.wav")) as joined:
@@ -88,14 +89,16 @@ def _mastered(store: Store, job: Job, engines: Engines) -> Entry:
     return store.make(job.master, "wav", write)
 
 
-def _clip(store: Store, line: Line, engines: Engines) -> Entry:
-    """Return a line's clip; what a voice says was spoken before, and is spoken here only if it was lost.
+def _clip(store: Store, line: Line) -> Entry:
+    """Return a line's clip. Nothing is spoken here, where nobody would judge it beside the others.
 
     Raises Stopped for a take that cannot be used, or cannot be all that was to be read.
     """
-    if line.voice:
-        return speak(line, store, engines)
-    return _taken(line, store)
+    if line.voice is None:
+        return _taken(line, store)
+    if entry := store.find(line.recipe):
+        return entry
+    raise Stopped(error(Place(line.text[:40]), say("its clip is gone"), say("build again")))
 
 
 def _taken(line: Line, store: Store) -> Entry:
@@ -153,9 +156,14 @@ def _spoken(line: Line, path: Path, engines: Engines) -> Facts:
     voice, speaker = line.voice, engines[line.voice.engine]
     try:
         _patience.speak(voice, line.syllables, lambda: speaker.speak(voice, line.text, path))
+        found = heard(path, line.text, line.syllables, voice)
     except Stopped as stopped:
         raise Unspoken(*stopped.problems) from stopped
-    found = heard(path, line.text, line.syllables, voice)
+    except Exception as failure:
+        if isinstance(failure, OSError) and failure.errno in FULL:  # the store has words for that
+            raise
+        what = say("it failed in a way that nobody foresaw ({kind})", kind=type(failure).__name__)
+        raise Unspoken(error(Place(voice.engine), what)) from failure
     if isinstance(found, Message):
         raise Unspoken(error(Place(line.text[:40]), found))
     return found.facts() if speaker.repeatable else {**found.facts(), "made_on": engines.setup.today}

@@ -40,6 +40,16 @@ def test_a_text_is_one_argument_whatever_it_says(text: str, tmp_path: Path) -> N
     assert "'giong-tinh'" in said
 
 
+def test_what_a_voice_reads_is_part_of_what_it_is(tmp_path: Path) -> None:
+    told = [
+        Command(
+            Setup({VOICE.name: own_voice(VOICE.name, script=script, program=program(tmp_path))})
+        ).identity(VOICE)
+        for script in ("Latn", "Khmr")
+    ]
+    assert told[0] != told[1]
+
+
 def test_a_text_that_begins_with_a_hyphen_is_no_option(tmp_path: Path) -> None:
     with pytest.raises(Stopped, match="'a b'"):
         speaker(program(tmp_path, ECHO)).speak(VOICE, "--a b", tmp_path / "draft.wav")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import wave
@@ -46,7 +47,7 @@ def spoken(setup: Setup, voice: Voice, text: str, draft: Path) -> bytes:
 
 
 def test_every_phoneme_of_a_piper_voice_is_heard(setup: Setup, tmp_path: Path) -> None:
-    sounds = piper.phonemes(WORDS, "vi")
+    (sounds,) = piper.phonemes([WORDS], "vi")
     assert sounds.count(",") == 1
     assert sounds.endswith(".")
     spoken(setup, PIPER, WORDS, tmp_path / "draft.wav")
@@ -112,6 +113,27 @@ def test_an_mms_voice_reads_the_letters_that_it_has_and_no_others(setup: Setup) 
 def test_a_model_that_is_not_installed_is_named_with_the_command_that_does_it(setup: Setup) -> None:
     (why,) = Sherpa(setup).refuses(Voice("sherpa", "mms-km", "km"), ["ក"])
     assert "loa voices install mms-km" in str(why)
+
+
+def test_a_model_of_another_language_under_its_name_is_refused(setup: Setup, tmp_path: Path) -> None:
+    models = Path(shutil.copytree(setup.models, tmp_path / "models"))
+    record = models / MMS.name / "voice.json"
+    record.write_text(
+        record.read_text("utf-8").replace(f'"language": "{MMS.language}"', '"language": "mtq"'), "utf-8"
+    )
+    assert "another model" in str(Sherpa(Setup(models=models)).unfit(MMS))
+
+
+def test_a_tone_that_a_piper_model_does_not_know_is_refused_and_not_left_out(
+    setup: Setup, tmp_path: Path
+) -> None:
+    models = Path(shutil.copytree(setup.models, tmp_path / "models"))
+    tokens = models / PIPER.name / "tokens.txt"
+    lines = tokens.read_text("utf-8").splitlines(keepends=True)
+    tokens.write_text("".join(line for line in lines if not line.startswith("2 ")), "utf-8")
+    level, falling = Sherpa(Setup(models=models)).refuses(PIPER, ["ba", "bà"])
+    assert level is None
+    assert "does not know the sounds: 2" in str(falling)
 
 
 def test_a_damaged_model_is_not_loaded(setup: Setup, tmp_path: Path) -> None:

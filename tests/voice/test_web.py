@@ -102,6 +102,11 @@ def test_a_servers_wish_is_read_as_seconds_or_as_a_date(header: str | None, seco
     assert retry_after(header) == seconds
 
 
+@pytest.mark.parametrize("header", ["9" * 5000, "Fri, 31 Dec 99999 23:59:59 GMT"])
+def test_a_wish_out_of_this_world_is_none(header: str) -> None:
+    assert retry_after(header) is None
+
+
 def test_turns_come_no_faster_than_the_pace_however_many_ask() -> None:
     turns, begun = Turns(Manners(connections=4, per_second=50)), []
 

@@ -7,12 +7,17 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pytest
 import yaml
+from pydantic import ValidationError
 
 from pipeline.content import load
+from pipeline.model.audio import Voice
+from pipeline.voice.openai import OpenAI
 from pipeline.work.check import check
 from pipeline.work.equipment import Machine, equipped
 from tests.builds import SMALL, loa
+from tests.voice.own import own_voice
 from tests.work.talking import station, talking
 
 KEY = "k3y-that-nobody-sees"
@@ -52,6 +57,24 @@ def test_a_key_in_a_file_beside_content_is_found(tmp_path: Path) -> None:
     (tmp_path / "khoa.txt").write_text(f"{KEY}\n", "utf-8")
     assert equipped(catalogue, Machine()).keys == {"may-noi": KEY}
     assert KEY not in repr(equipped(catalogue, Machine()))
+
+
+def test_a_key_file_from_notepad_is_read_and_a_strange_key_refused(tmp_path: Path) -> None:
+    catalogue = load(with_key(station(tmp_path, 9), key_file="khoa.txt")).catalogue
+    assert catalogue
+    for written, fit in (("\ufeffgeheim\r\n", True), ("bí mật", False), ("hai\ndòng", False)):
+        (tmp_path / "khoa.txt").write_text(written, "utf-8")
+        setup = equipped(catalogue, Machine())
+        assert (OpenAI(setup).unfit(Voice("openai", "may-noi", "vi")) is None) == fit
+        assert not fit or setup.keys == {"may-noi": "geheim"}
+
+
+@pytest.mark.parametrize(
+    "address", ["http://u:geheim@127.0.0.1/v1", "https://x.vn/v1?api_key=geheim", "https://[::1/v1"]
+)
+def test_an_address_holds_nothing_secret(address: str) -> None:
+    with pytest.raises(ValidationError):
+        own_voice("giong", server={"address": address, "model": "m", "voice": "v"})
 
 
 def test_without_its_key_a_server_is_not_asked_and_the_check_says_why(tmp_path: Path) -> None:

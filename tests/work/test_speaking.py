@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from pipeline.digest import recipe
-from pipeline.model.audio import Voice
-from pipeline.problems import Message, Place, Stopped, error, say
+from pipeline.model.audio import Format, Targets, Voice
+from pipeline.problems import Message, Place, Stopped, error, say, warning
 from pipeline.progress import Silent
 from pipeline.store import Store
 from pipeline.voice import wav
 from pipeline.voice.espeak import Espeak
 from pipeline.voice.hearing import Heard
 from pipeline.voice.pace import Spoken
+from pipeline.work import workshop
 from pipeline.work.casting import Engines
-from pipeline.work.jobs import Line
+from pipeline.work.jobs import Job, Line
 from pipeline.work.paces import MOST, Paces
+from pipeline.work.proofs import prove, proven
 from pipeline.work.speaking import Speaking
 from pipeline.work.workshop import speak
 from tests.voice.damage import utterances
@@ -83,6 +87,45 @@ def test_what_was_refused_is_refused_again_until_it_is_spoken_whole(
     for _ in range(2):
         assert cut.recipe in spoken(store, Service([cut.text], 0.3), lines)
     assert cut.recipe not in spoken(store, Service(), lines)
+
+
+class Stubborn(Service):
+    """An engine of this machine that cuts some texts, the same every time."""
+
+    network = False
+
+    def __init__(self, cuts: Sequence[str], repeatable: bool) -> None:
+        super().__init__(cuts, 0.3)
+        self.repeatable = repeatable
+
+
+@pytest.mark.parametrize("repeatable", [True, False])
+def test_the_same_bytes_again_are_noted_every_time_and_aired_only_if_the_engine_repeats_itself(
+    repeatable: bool, lines: list[Line], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, cut, engine = Store(tmp_path), lines[40], Stubborn([lines[40].text], repeatable)
+    monkeypatch.setattr(workshop, "_opened", [Engines(opened={"espeak": engine})])
+    for _ in range(2):
+        with ThreadPoolExecutor(1) as pool:
+            speaking = Speaking(store, Engines(opened={"espeak": engine}), lambda: pool, Silent())
+            failures = speaking.speak(lines, lines)
+        assert (cut.recipe in failures) != repeatable
+        assert (cut.recipe in speaking.notes) == repeatable
+    assert cut.text not in {clip.text for clip in Paces(store, engine, VOICE).remembered()}
+
+
+def test_a_part_is_proven_by_its_proof_and_not_by_what_lies_there(lines: list[Line], tmp_path: Path) -> None:
+    store, job = Store(tmp_path), Job("bai/vi", "", tuple(lines[:2]), {}, Targets(-16, -1))
+    note = warning(
+        Place("vi"), say("'{words}': {why}", words="ba", why=say("the clip is empty")), say("build again")
+    )
+    master = store.make(job.master, "wav", lambda path: {"ms": path.write_bytes(b"sound")})
+    assert proven(store, job) is None
+    prove(store, job, [note])
+    assert proven(store, job) == (note,)
+    job = replace(job, formats={"ip24": Format(24000, 48)})
+    master.path.write_bytes(b"soun")
+    assert proven(store, job) is None
 
 
 def test_a_few_new_clips_are_judged_beside_those_of_the_weeks_before(

@@ -25,8 +25,14 @@ class VoiceChoice(Model):
 Script = Annotated[str, Field(pattern="^[A-Z][a-z]{3}$")]
 """ISO 15924 code of a script, e.g. 'Latn'."""
 WebAddress = Annotated[
-    str, spelt(r"https?://\S+", "bad_address", "'{value}' is no web address (https://...)")
+    str,
+    spelt(
+        r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[^\s?#@]*)?",
+        "bad_address",
+        "'{value}' is no plain web address (https://host/path, without name, password or question)",
+    ),
 ]
+"""Without anything secret: it is shown in manifests."""
 
 VariableName = Annotated[
     str, spelt(r"[A-Z][A-Z0-9_]*", "bad_variable", "'{value}' is no name of an environment variable")

@@ -30,6 +30,7 @@ LARGEST = 16 * 1024 * 1024
 """Bytes of one answer; a minute of 24 kHz WAV is 3 MB."""
 ATTEMPTS = 4
 BUSY = (408, 425, 429, 500, 502, 503, 504)
+KEYLESS = (401, 403)
 LONGEST_WAIT = 120.0
 """Seconds that Loa waits when a server asks it to (Retry-After); longer is not now."""
 TOO_MUCH = say("too much or too slow")
@@ -96,7 +97,8 @@ class Service:
     def failed(self, status: int, header: str | None = None) -> Failed:
         """Return an attempt that a busy server refused, with its Retry-After header; raises Stopped when
         the status says that asking again is of no use."""
-        refused = self.refusal(say("HTTP {status}", status=status))
+        wording = say("HTTP {status}: it does not accept the key", status=status)
+        refused = self.refusal(wording if status in KEYLESS else say("HTTP {status}", status=status))
         if status not in BUSY:
             raise refused
         return Failed(refused, retry_after(header))

@@ -39,6 +39,12 @@ def test_a_server_that_asks_for_an_hour_is_left_at_once() -> None:
 
 
 @pytest.mark.usefixtures("trusted")
+def test_a_key_that_is_not_accepted_is_said() -> None:
+    with service(Answer(b"", 401)) as double, pytest.raises(Stopped, match="does not accept the key"):
+        QUICK.post(double.host, {}, data="x")
+
+
+@pytest.mark.usefixtures("trusted")
 def test_a_line_that_breaks_in_the_middle_of_an_answer_is_tried_again() -> None:
     with service(Answer(b"spee", claimed=900), Answer(b"speech")) as double:
         assert QUICK.post(double.host, {}, data="x") == b"speech"

@@ -11,7 +11,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from pipeline.problems import MachineLacks, Place, Problem, Stopped, error, say
+from pipeline.problems import MachineLacks, Message, Place, Problem, Stopped, error, say
 from pipeline.progress import Progress
 from pipeline.store import Store
 from pipeline.work.jobs import Job
@@ -35,8 +35,9 @@ def make(
     making = _Making(store, open_pool, progress)
     everything = list(jobs)
     try:
-        making.all_of([job for job in everything if not job.leader])
-        making.all_of([making.following(job) for job in everything if job.leader])
+        making.all_of([job for job in everything if not job.leader], say("mastering, encoding"))
+        following = [making.following(job) for job in everything if job.leader]
+        making.all_of(following, say("mastering, encoding local parts"))
     finally:
         making.close()
     return making.made, tuple(making.problems)
@@ -62,12 +63,12 @@ class _Making:
         if "pool" in vars(self):
             self.pool.shutdown(cancel_futures=True)
 
-    def all_of(self, jobs: list[Job]) -> None:
+    def all_of(self, jobs: list[Job], stage: Message) -> None:
         """Find or make the parts of the jobs, the longest first."""
         missing = [job for job in jobs if not self._found(job)]
         if not missing:
             return
-        self.progress.stage(say("mastering, encoding"), sum(len(job.lines) for job in missing))
+        self.progress.stage(stage, sum(len(job.lines) for job in missing))
         longest_first = sorted(missing, key=lambda job: -sum(len(line.text) for line in job.lines))
         running = {self.pool.submit(carry_out, job, self.store.root): job for job in longest_first}
         for ended in as_completed(running):

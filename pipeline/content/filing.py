@@ -80,7 +80,8 @@ class Reader:
         templates = [keys for keys in document.scalars if kind.is_template(keys)]
         self.sources.update({(name, keys): document.source(keys) for keys in templates})
         for keys in templates:
-            if document.scalars[keys].style != "|" and "\n" in self.sources[name, keys].text:
+            text = self.sources[name, keys].text
+            if document.scalars[keys].style != "|" and "\n" in text and "\n\n" not in text:
                 self._note(document.places[keys], *_NO_PARAGRAPHS)
         return document
 

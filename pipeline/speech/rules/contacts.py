@@ -118,7 +118,8 @@ def _address_word(part: str) -> str | None:
     syllables = _syllables(part) if len(part) <= _LONGEST_NAME else None
     if syllables:
         return " ".join(syllables)
-    return spelt_foreign(part) if len(part) <= _LONGEST_SPELT and part.isascii() else None
+    spellable = len(part) <= _LONGEST_SPELT and part.isascii() and part.isalpha()
+    return spelt_foreign(part) if spellable else None
 
 
 @lru_cache(maxsize=4096)

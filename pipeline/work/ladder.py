@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from pipeline.model.audio import Voice
 from pipeline.model.catalogue import Catalogue
 from pipeline.problems import Message, Place, Problem, error, say, warning
-from pipeline.work.casting import Casting, Rejected, cast
+from pipeline.work.casting import Barred, Casting, Rejected, cast
 from pipeline.work.jobs import Job, Line
 from pipeline.work.proofs import prove, proven
 from pipeline.work.scripts import SECTIONS
 from pipeline.work.speaking import Failures, Speaking
+from pipeline.work.workshop import look_up
+
+RECORD_AGAIN = say("listen to it, and record it again if it is cut")
 
 
 @dataclass
@@ -36,7 +40,7 @@ class Ladder:
         A part that nobody could speak has no voice any more. Raises MachineLacks when the machine can do
         no more.
         """
-        settled, judged = dict(castings), dict[str, Job]()
+        settled, judged = self._with_whole_takes(castings), dict[str, Job]()
         unsettled = set(settled)
         while unsettled:
             jobs = {part: self.job_of(settled[part]) for part in settled if settled[part].voice}
@@ -50,6 +54,22 @@ class Ladder:
             judged = {part: job for part, job in (judged | wanted).items() if part not in moved}
             unsettled = {part for part, casting in moved.items() if casting.voice}
         self._prove(judged.values())
+        return settled
+
+    def _with_whole_takes(self, castings: Mapping[str, Casting]) -> dict[str, Casting]:
+        """Return the castings without the takes that cannot be used: the language's voices stand in."""
+        read = {part: self.job_of(casting) for part, casting in castings.items() if _takes(casting)}
+        new = {part: job for part, job in read.items() if not look_up(self.speaking.store, job)}
+        failures = self.speaking.listen(line for job in new.values() for line in job.lines if line.file)
+        lines = [line for job in new.values() for line in job.lines]
+        bad = {line.file: failures[line.recipe] for line in lines if line.file and line.recipe in failures}
+        if not bad:
+            return dict(castings)
+        self.catalogue = _without_takes(self.catalogue, bad)
+        settled = dict(castings)
+        for file, why in bad.items():
+            leaving = [casting for casting in settled.values() if file in _takes(casting)]
+            settled |= self._replaced(leaving, {}, why, _of_takes)
         return settled
 
     def _proven(self, job: Job) -> bool:
@@ -71,7 +91,7 @@ class Ladder:
         """Return the castings that change because lines failed: those of whole segments."""
         moved: dict[str, Casting] = {}
         for job in wanted:
-            failed = next((line for line in job.lines if line.recipe in failures), None)
+            failed = next((line for line in job.lines if line.voice and line.recipe in failures), None)
             segment = _segment(settled[job.part])
             if failed and failed.voice and failed.voice not in self._barred[segment]:
                 self._barred[segment][failed.voice] = failures[failed.recipe]
@@ -83,13 +103,18 @@ class Ladder:
     ) -> dict[str, Casting]:
         """Return the castings of a segment's parts by the voices that are left."""
         leaving = [c for c in settled.values() if _segment(c) == segment and c.voice == failed.voice]
+        return self._replaced(leaving, {**self._barred[segment], **self.speaking.out}, why, _of_move)
+
+    def _replaced(
+        self, leaving: list[Casting], barred: Barred, why: Message, tell: Telling
+    ) -> dict[str, Casting]:
+        """Return who is left to speak what nobody speaks any more, and tell of it."""
         if self.strict:
             moved = {casting.part.id: _silenced(casting, why) for casting in leaving}
         else:
-            barred = {**self._barred[segment], **self.speaking.out}
             parts = [casting.part for casting in leaving]
             moved = cast(parts, self.catalogue, self.speaking.engines, barred)
-        self.problems += _reported(leaving, moved, why)
+        self.problems += _reported(leaving, moved, why, tell)
         return moved
 
 
@@ -104,34 +129,60 @@ def _everywhere(casting: Casting) -> str:
     return "/".join([section, *rest[:1]]) if section in SECTIONS else _segment(casting)
 
 
+def _takes(casting: Casting) -> frozenset[Path]:
+    """Return the recordings of people that a casting plays."""
+    read = casting.files if casting.provenance and casting.provenance.kind == "people" else ()
+    return frozenset(one.file for one in (*read, *casting.phrases.values()))
+
+
+def _without_takes(catalogue: Catalogue, bad: Container[Path]) -> Catalogue:
+    recordings = catalogue.root / "recordings"
+    left = {
+        (owner, language): tuple(t for t in takes if recordings / language / owner / t.file not in bad)
+        for (owner, language), takes in catalogue.takes.items()
+    }
+    return replace(catalogue, takes=left)
+
+
+def _speaker(casting: Casting) -> str:
+    if casting.voice:
+        return f"{casting.voice.engine} {casting.voice.name}"
+    return casting.provenance.by if casting.provenance else ""
+
+
 def _silenced(casting: Casting, why: Message) -> Casting:
-    assert casting.voice
-    rejected = Rejected(f"{casting.voice.engine} {casting.voice.name}", why)
-    return Casting(casting.part, rejected=(*casting.rejected, rejected))
+    return Casting(casting.part, rejected=(*casting.rejected, Rejected(_speaker(casting), why)))
 
 
-def _reported(before: Iterable[Casting], after: Mapping[str, Casting], why: Message) -> Iterator[Problem]:
-    """Yield what became of the parts that a voice left, the local parts of communes counted as one."""
+Telling = Callable[[str, str, str, Message], Problem]
+"""The words for a part that was left by one speaker to another ('': nobody), and why."""
+
+
+def _reported(
+    before: Iterable[Casting], after: Mapping[str, Casting], why: Message, tell: Telling
+) -> Iterator[Problem]:
+    """Yield what became of the parts that a voice or a reader left, the local parts of communes counted as
+    one."""
     told = set()
     for casting in before:
-        now = after[casting.part.id].voice
-        if casting.voice is None or (_everywhere(casting), now) in told:
-            continue
-        told.add((_everywhere(casting), now))
-        yield _of_move(_everywhere(casting), casting.voice, now, why)
+        now = _speaker(after[casting.part.id])
+        if (_everywhere(casting), now) not in told:
+            told.add((_everywhere(casting), now))
+            yield tell(_everywhere(casting), _speaker(casting), now, why)
 
 
-def _of_move(part: str, voice: Voice, now: Voice | None, why: Message) -> Problem:
-    before = f"{voice.engine} {voice.name}"
-    if now is None:
+def _of_takes(part: str, _: str, now: str, why: Message) -> Problem:
+    if not now:
+        return error(Place(part), say("{part} is not spoken: {why}", part=part, why=why), RECORD_AGAIN)
+    return warning(
+        Place(part), say("{part} is spoken by {now}: {why}", part=part, now=now, why=why), RECORD_AGAIN
+    )
+
+
+def _of_move(part: str, before: str, now: str, why: Message) -> Problem:
+    if not now:
         what = say("{part} is not spoken, for {before} failed: {why}", part=part, before=before, why=why)
         return error(Place(part), what, say("build again, or record it"))
-    instead = f"{now.engine} {now.name}"
-    what = say(
-        "{part} is spoken by {now}, for {before} failed: {why}",
-        part=part,
-        now=instead,
-        before=before,
-        why=why,
-    )
+    named = {"part": part, "now": now, "before": before}
+    what = say("{part} is spoken by {now}, for {before} failed: {why}", **named, why=why)
     return warning(Place(part), what, say("build again to have the first voice try anew"))

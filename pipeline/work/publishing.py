@@ -122,7 +122,7 @@ class Nobody(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Return the failure of a part that is not in the store."""
         future: Future[Any] = Future()
-        future.set_exception(Stopped(error(Place(args[0].part), say("it was not made"))))
+        future.set_exception(Stopped(error(Place(), say("it was not made"))))
         return future
 
 

@@ -14,7 +14,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecu
 from dataclasses import dataclass, field
 
 from pipeline.model.audio import Voice
-from pipeline.problems import MachineLacks, Message, Place, Problem, say, warning
+from pipeline.problems import MachineLacks, Message, Place, Problem, Stopped, say, warning
 from pipeline.progress import Progress
 from pipeline.store import Entry, Store
 from pipeline.voice.pace import Spoken
@@ -22,7 +22,7 @@ from pipeline.voice.proof import doubts
 from pipeline.work.casting import Engines
 from pipeline.work.jobs import Line
 from pipeline.work.paces import Paces
-from pipeline.work.workshop import Unspoken, heard_of, pool_ended, speak, speak_there
+from pipeline.work.workshop import Unspoken, heard_of, pool_ended, speak, speak_there, taken
 
 FAILURES = 3
 """Lines that a voice may fail in a run..."""
@@ -66,6 +66,27 @@ class Speaking:
             failed |= self._doubted(voice, there, {**beside.get(voice, {}), **there})
             self._judge(voice, failed, list(lines.values()))
             failures |= failed
+        return failures
+
+    def listen(self, takes: Iterable[Line]) -> Failures:
+        """Decode the takes that are not in the store, and judge all; return why those fail that do."""
+        lines = list({line.recipe: line for line in takes}.values())
+        missing = self._missing(lines)
+        if missing:
+            self.progress.stage(say("listening to recordings"), len(missing))
+        running = {line.recipe: self.open_pool().submit(taken, line, self.store) for line in missing}
+        failures: Failures = {}
+        for line in lines:
+            try:
+                running[line.recipe].result() if line.recipe in running else taken(line, self.store)
+            except BrokenExecutor as broken:
+                raise MachineLacks(pool_ended()) from broken
+            except MachineLacks:
+                raise
+            except Stopped as stopped:
+                failures[line.recipe] = stopped.problems[0].what
+            if line.recipe in running:
+                self.progress.step()
         return failures
 
     def _missing(self, lines: Iterable[Line]) -> list[Line]:

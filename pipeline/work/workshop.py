@@ -95,13 +95,14 @@ def _clip(store: Store, line: Line) -> Entry:
     Raises Stopped for a take that cannot be used, or cannot be all that was to be read.
     """
     if line.voice is None:
-        return _taken(line, store)
+        return taken(line, store)
     if entry := store.find(line.recipe):
         return entry
     raise Stopped(error(Place(line.text[:40]), say("its clip is gone"), say("build again")))
 
 
-def _taken(line: Line, store: Store) -> Entry:
+def taken(line: Line, store: Store) -> Entry:
+    """Return a recording's clip; raises Stopped when it cannot be used, or cannot be all of its words."""
     from pipeline.voice.recorded import decode
 
     file = line.file

@@ -17,6 +17,8 @@ from pipeline.content.texts import texts
 from pipeline.model.audio import Voice
 from pipeline.problems import Stopped
 from pipeline.progress import Silent
+from pipeline.publish.keys import new_key
+from pipeline.work import publishing
 from pipeline.work.patience import AT_FIRST, AT_LEAST, Patience, bounded
 from pipeline.work.prepare import prepare
 from pipeline.work.week import Wanted, build
@@ -89,6 +91,39 @@ def test_a_week_with_the_bank_is_built(
     made = build(Wanted(station, tmp_path / "output", None, TODAY, 2), Silent())
     assert made.bundles
     assert made.failed == ()
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_where_a_recording_is_damaged_the_voice_speaks_or_nobody(
+    strict: bool, station: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
+    bank(station, FREE)
+    (station / "recordings" / "vi" / "cau-chung" / "0.wav").write_bytes(b"RIFF, but no sound")
+    wanted = Wanted(station, tmp_path / "output", None, TODAY, 2, strict_voice=strict)
+    for _ in range(2):
+        made = build(wanted, Silent())
+        (told,) = made.failed
+        assert "0.wav cannot be decoded" in str(told.what)
+        assert told.severity == ("error" if strict else "warning")
+        heard = {item.segment for c in made.plan.communes for slot in c.slots for item in slot.items}
+        (with_it,) = [
+            c for c in made.prepared.castings.values() if FREE in [s.written for s in c.part.sentences]
+        ]
+        assert (with_it.part.id.split("/")[0] in heard) != strict
+        assert not with_it.phrases
+
+
+def test_a_damaged_recording_is_published_as_it_was_built(
+    station: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
+    bank(station, FREE)
+    (station / "recordings" / "vi" / "cau-chung" / "0.wav").write_bytes(b"RIFF, but no sound")
+    build(Wanted(station, tmp_path / "output", None, TODAY, 2), Silent())
+    now = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+    packer = publishing.built(publishing.Wanted(station, tmp_path / "output", None, now, new_key()))
+    assert packer.plan.communes
 
 
 def test_patience_follows_what_syllables_have_needed() -> None:

@@ -23,7 +23,7 @@ from pipeline.problems import Message, say
 from pipeline.voice.decode import write_heard
 from pipeline.voice.gate import Speaks, stop_if_refused, unread, wrong_voice
 from pipeline.voice.setup import OFFLINE, extra_missing
-from pipeline.voice.web import LARGEST, LONGEST, TIMEOUTS, TOO_MUCH, Failed, Manners, Service
+from pipeline.voice.web import LARGEST, TIMEOUTS, TOO_MUCH, Failed, Manners, Service
 
 VOICES: Mapping[str, Speaks] = {
     "vi-VN-HoaiMyNeural": Speaks("vi", "LATIN"),
@@ -118,8 +118,9 @@ def _once(service: Service, voice: str, piece: str) -> bytes | Failed:
     import aiohttp
     from edge_tts.exceptions import EdgeTTSException
 
+    *_, longest = service.timeouts(len(piece))
     try:
-        return asyncio.run(asyncio.wait_for(_stream(service, voice, piece), LONGEST))
+        return asyncio.run(asyncio.wait_for(_stream(service, voice, piece), longest))
     except aiohttp.ClientResponseError as refused:
         return service.failed(refused.status, refused.headers.get("Retry-After") if refused.headers else None)
     except EdgeTTSException as failure:

@@ -21,7 +21,8 @@ from pipeline.voice.gate import stop_if_refused, unread, wrong_voice
 from pipeline.voice.setup import NO_SETUP, OFFLINE, Setup, speaks
 from pipeline.voice.web import Manners, Service
 
-MANNERS = Manners(connections=4)
+MANNERS = Manners(connections=4, at_first=300)
+"""A server in the network here may have to read its model first, and has but a slow processor."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class OpenAI:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         asked = {"model": server.model, "voice": server.voice, "input": text, "response_format": "wav"}
         service = Service(voice.name, self.name, self.manners)
-        answer = service.post(server.address.rstrip("/") + "/audio/speech", headers, json=asked)
+        answer = service.post(server.address.rstrip("/") + "/audio/speech", headers, len(text), json=asked)
         write_heard([answer], service.refusal, draft)
 
     def _server(self, voice: Voice) -> Server | None:

@@ -18,14 +18,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.problems import MachineLacks, Message, Place, Stopped, error, say
+from pipeline.voice.patience import Patience
 
 if TYPE_CHECKING:
     import requests
 
 TIMEOUTS = (10.0, 30.0)
-"""Seconds to connect, and for the next bytes."""
+"""Seconds to connect, and for the next bytes: at least; more where a service has needed more."""
 LONGEST = 60.0
-"""Seconds for one answer in all: a server that drips is left."""
+"""Seconds for one answer in all, or twice what the next bytes may take: a server that drips is left."""
+LONGEST_READ = 600.0
+"""Seconds for the next bytes at most."""
 LARGEST = 16 * 1024 * 1024
 """Bytes of one answer; a minute of 24 kHz WAV is 3 MB."""
 ATTEMPTS = 4
@@ -47,6 +50,8 @@ class Manners:
     """Requests begun a second, in one process."""
     backoff: float = 1.0
     """Seconds before the second attempt; doubled for each that follows."""
+    at_first: float = 0.0
+    """Seconds for the first answers, if more than TIMEOUTS: a server of one's own may read a large model."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +62,14 @@ class Service:
     engine: str
     manners: Manners = Manners()
 
-    def post(self, address: str, headers: Mapping[str, str], **body: Any) -> bytes:
-        """Return what the service answers to a request; `body` as requests.post takes it (data or json).
+    def post(self, address: str, headers: Mapping[str, str], signs: int = 1, **body: Any) -> bytes:
+        """Return what the service answers to a request; `body` as requests.post takes it (data or json),
+        `signs` how many letters and marks it is asked to say.
 
         Tries again when it is busy or the line breaks. Raises MachineLacks when it cannot be reached,
         Stopped when it answers with a refusal, too much, or too slowly. Neither repeats headers or body.
         """
-        return self.patiently(lambda: self._once(address, headers, body))
+        return self.patiently(lambda: self._once(address, headers, signs, body))
 
     def patiently(self, ask: Callable[[], bytes | Failed]) -> bytes:
         """Return what asking gives, after as many attempts as it takes, each in its turn; raises what the
@@ -79,18 +85,31 @@ class Service:
             time.sleep(wait)
         raise AssertionError("the last attempt returns or raises")
 
-    def _once(self, address: str, headers: Mapping[str, str], body: Mapping[str, Any]) -> bytes | Failed:
+    def timeouts(self, signs: int) -> tuple[float, float, float]:
+        """Return the seconds that it may take to connect, to send the next bytes, and in all: by what so many
+        signs have needed of this service so far."""
+        connect, least = TIMEOUTS
+        read = min(max(least, _patience(self).seconds(self.name, signs)), LONGEST_READ)
+        return connect, read, max(LONGEST, 2 * read) if read > least else LONGEST
+
+    def _once(
+        self, address: str, headers: Mapping[str, str], signs: int, body: Mapping[str, Any]
+    ) -> bytes | Failed:
         import requests
         from urllib3.exceptions import HTTPError
 
-        options: dict[str, Any] = {"timeout": TIMEOUTS, "allow_redirects": False, "stream": True}
+        *timeouts, longest = self.timeouts(signs)
+        options: dict[str, Any] = {"timeout": tuple(timeouts), "allow_redirects": False, "stream": True}
+        began = time.monotonic()
         try:
             with session(self.manners.connections).post(
                 address, headers=headers, **options, **body
             ) as answer:
                 if answer.status_code != 200:
                     return self.failed(answer.status_code, answer.headers.get("Retry-After"))
-                return self._read(answer)
+                data = self._read(answer, began + longest)
+                _patience(self).note(self.name, signs, time.monotonic() - began)
+                return data
         except (requests.RequestException, HTTPError) as failure:
             return Failed(self.unreachable(type(failure).__name__))
 
@@ -103,8 +122,8 @@ class Service:
             raise refused
         return Failed(refused, retry_after(header))
 
-    def _read(self, answer: requests.Response) -> bytes:
-        end, data = time.monotonic() + LONGEST, bytearray()
+    def _read(self, answer: requests.Response, end: float) -> bytes:
+        data = bytearray()
         while chunk := answer.raw.read1(65536, decode_content=True):  # what is there: a drip fills no buffer
             data += chunk
             if len(data) > LARGEST or time.monotonic() > end:
@@ -191,6 +210,11 @@ class Turns:
             turn = max(now, self._next)
             self._next = turn + self._gap
             return turn - now
+
+
+@functools.cache
+def _patience(service: Service) -> Patience:
+    return Patience(at_first=service.manners.at_first, at_least=0)
 
 
 @functools.cache

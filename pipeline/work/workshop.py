@@ -13,11 +13,11 @@ from pipeline.problems import Message, Place, Problem, Stopped, error, say
 from pipeline.store import FULL, Entry, Facts, Store, draft
 from pipeline.voice.hearing import Heard
 from pipeline.voice.length import too_far
+from pipeline.voice.patience import Patience
 from pipeline.voice.proof import heard
 from pipeline.voice.setup import Setup
 from pipeline.work.casting import Engines
 from pipeline.work.jobs import SILENCE, Job, Line
-from pipeline.work.patience import Patience
 
 
 @dataclass(frozen=True)
@@ -147,8 +147,10 @@ def speak(line: Line, store: Store, engines: Engines, anew: bool = False) -> Ent
     return (store.make_anew if anew else store.make)(line.recipe, "wav", write)
 
 
-_patience = Patience()
-"""Of this process, with each voice."""
+_patience_here = Patience(at_first=600, at_least=60)
+"""Of this process, with each voice on this machine."""
+_patience_online = Patience(at_first=1800, at_least=1800)
+"""With those on the web, whose requests are bounded one by one, and which may ask to wait in between."""
 
 
 def _spoken(line: Line, path: Path, engines: Engines) -> Facts:
@@ -156,7 +158,8 @@ def _spoken(line: Line, path: Path, engines: Engines) -> Facts:
     assert line.voice
     voice, speaker = line.voice, engines[line.voice.engine]
     try:
-        _patience.speak(voice, line.syllables, lambda: speaker.speak(voice, line.text, path))
+        patience = _patience_online if speaker.network else _patience_here
+        patience.speak(voice, line.syllables, lambda: speaker.speak(voice, line.text, path))
         found = heard(path, line.text, line.syllables, voice)
     except Stopped as stopped:
         raise Unspoken(*stopped.problems) from stopped

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.problems import MachineLacks, Stopped
+from pipeline.voice import web
 from pipeline.voice.web import LONGEST_WAIT, Manners, Service, Turns, delay, retry_after
 from tests.voice.loopback import CERTIFICATE, Answer, service
 
@@ -56,6 +57,23 @@ def test_a_server_that_drips_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.voice.web.LONGEST", 0.0)
     with service(Answer(b"x" * 200_000)) as double, pytest.raises(Stopped, match="too slow"):
         QUICK.post(double.host, {}, data="x")
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_slow_server_is_waited_for_by_what_its_signs_have_needed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(web, "TIMEOUTS", (5.0, 0.2))
+    own = Service("A slow double", "openai", Manners(backoff=0, at_first=5))
+    slow, quick = Answer(b"speech", seconds=0.6), Answer(b"speech")
+    with service(slow) as double:
+        assert own.post(double.host, {}, 10, data="x") == b"speech"
+    assert own.timeouts(10)[1] > 0.6 * 20
+    with service(quick) as double:
+        for _ in range(3):
+            own.post(double.host, {}, 10, data="x")
+    with service(slow) as double, pytest.raises(MachineLacks, match="cannot be reached"):
+        own.post(double.host, {}, 1, data="x")
 
 
 @pytest.mark.usefixtures("trusted")

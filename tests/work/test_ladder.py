@@ -18,8 +18,8 @@ from pipeline.model.audio import Voice
 from pipeline.problems import Stopped
 from pipeline.progress import Silent
 from pipeline.publish.keys import new_key
+from pipeline.voice.patience import Patience, bounded
 from pipeline.work import publishing
-from pipeline.work.patience import AT_FIRST, AT_LEAST, Patience, bounded
 from pipeline.work.prepare import prepare
 from pipeline.work.week import Wanted, build
 from tests.builds import SMALL
@@ -127,12 +127,14 @@ def test_a_damaged_recording_is_published_as_it_was_built(
 
 
 def test_patience_follows_what_syllables_have_needed() -> None:
-    patience = Patience()
-    assert patience.seconds(VI, 20) == AT_FIRST
+    patience = Patience(at_first=600, at_least=60, at_most=1000)
+    assert patience.seconds(VI, 20) == 600
     patience.speak(VI, 20, lambda: None)
-    assert patience.seconds(VI, 20) == AT_LEAST
-    patience._needed[VI][:] = [1.0, 1.0, 60.0]
+    assert patience.seconds(VI, 20) == 60
+    for taken in (1, 1, 1, 60):
+        patience.note(VI, 1, taken)
     assert patience.seconds(VI, 20) == 20 * 20
+    assert patience.seconds(VI, 2000) == 1000
 
 
 def test_what_takes_too_long_is_left_behind_and_the_next_is_done() -> None:

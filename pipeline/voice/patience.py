@@ -1,50 +1,54 @@
-"""How long a voice may take: by the seconds that its syllables have needed so far, and no longer."""
+"""How long a voice may take: by the seconds that as many syllables or signs have needed so far, no longer."""
 
 from __future__ import annotations
 
+import math
 import queue
 import statistics
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
-from pipeline.model.audio import Voice
 from pipeline.problems import Place, Stopped, error, say
 
-AT_FIRST = 600.0
-"""Seconds while a voice has not been heard: a model may have to be read first."""
-AT_LEAST = 150.0
-"""Seconds that anything may take: a service may ask to come back in two minutes."""
 TIMES = 20.0
-"""As long as the median of what syllables have needed, that many times."""
+"""As long as the median of what was needed, that many times."""
 LATELY = 200
-"""Clips remembered."""
+"""Times remembered."""
 
 _this_thread = threading.local()
 
 
 @dataclass
 class Patience:
-    """What the voices of a process have needed, in seconds a syllable."""
+    """What voices or services have needed in this process, in seconds a syllable or sign."""
 
-    _needed: dict[Voice, list[float]] = field(default_factory=lambda: defaultdict(list))
+    at_first: float
+    """Seconds while nothing is known: a model may have to be read first."""
+    at_least: float
+    """Seconds that anything may take."""
+    at_most: float = math.inf
+    _needed: dict[Hashable, list[float]] = field(default_factory=lambda: defaultdict(list))
 
-    def speak(self, voice: Voice, syllables: int, do: Callable[[], None]) -> None:
-        """Have a voice speak; raises what it raises, and Stopped when it takes too long."""
+    def speak(self, whose: Hashable, size: int, do: Callable[[], None]) -> None:
+        """Have somebody speak; raises what it raises, and Stopped when it takes too long."""
         began = time.monotonic()
-        bounded(do, self.seconds(voice, syllables))
-        needed = self._needed[voice]
-        needed.append((time.monotonic() - began) / max(1, syllables))
+        bounded(do, self.seconds(whose, size))
+        self.note(whose, size, time.monotonic() - began)
+
+    def note(self, whose: Hashable, size: int, seconds: float) -> None:
+        """Remember that so much was needed for so many syllables or signs."""
+        needed = self._needed[whose]
+        needed.append(seconds / max(1, size))
         del needed[:-LATELY]
 
-    def seconds(self, voice: Voice, syllables: int) -> float:
-        """Return how long a voice may take for so many syllables."""
-        needed = self._needed.get(voice)
-        if not needed:
-            return AT_FIRST
-        return max(AT_LEAST, TIMES * statistics.median(list(needed)) * max(1, syllables))
+    def seconds(self, whose: Hashable, size: int) -> float:
+        """Return how long so many syllables or signs may take."""
+        needed = list(self._needed[whose])
+        wanted = TIMES * statistics.median(needed) * max(1, size) if needed else self.at_first
+        return min(max(self.at_least, wanted), self.at_most)
 
 
 def bounded(do: Callable[[], None], seconds: float) -> None:

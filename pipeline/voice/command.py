@@ -18,8 +18,8 @@ from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import Message, Place, Stopped, error, say
 from pipeline.voice.decode import write_heard
-from pipeline.voice.gate import stop_if_refused, unread, wrong_voice
-from pipeline.voice.setup import NO_SETUP, Setup, speaks
+from pipeline.voice.gate import stop_if_refused
+from pipeline.voice.setup import NO_SETUP, OfStation, Setup
 
 LONGEST = 120.0
 """Seconds that a program may take for one sentence."""
@@ -29,7 +29,7 @@ LEADING = "-–— \n"
 
 
 @dataclass(frozen=True)
-class Command:
+class Command(OfStation):
     """The station's own programs."""
 
     setup: Setup = NO_SETUP
@@ -56,13 +56,7 @@ class Command:
 
     def unfit(self, voice: Voice) -> Message | None:
         """Return why not: an unknown voice, another language's, or a program that is not there."""
-        known = {name: speaks(own) for name, own in self.setup.voices_of(self.name).items()}
-        return wrong_voice(voice, known) or _unusable(self._program(voice))
-
-    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
-        """Return for each text why not: an unfit voice, or characters of another script."""
-        wrong = self.unfit(voice)
-        return tuple(wrong or unread(text, speaks(self.setup.own[voice.name]).script) for text in texts)
+        return self.wrong(voice) or _unusable(self._program(voice))
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV; raises Stopped when the program fails, takes too long, or writes

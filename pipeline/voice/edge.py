@@ -23,7 +23,7 @@ from pipeline.problems import Message, say
 from pipeline.voice.decode import write_heard
 from pipeline.voice.gate import Speaks, stop_if_refused, unread, wrong_voice
 from pipeline.voice.setup import OFFLINE, extra_missing
-from pipeline.voice.web import LARGEST, TIMEOUTS, TOO_MUCH, Failed, Manners, Service
+from pipeline.voice.web import LARGEST, TIMEOUTS, TOO_MUCH, Failed, Manners, OnWeb, Service
 
 VOICES: Mapping[str, Speaks] = {
     "vi-VN-HoaiMyNeural": Speaks("vi", "LATIN"),
@@ -42,20 +42,13 @@ WORD = re.compile(r"\s*\S+\s*")
 
 
 @dataclass(frozen=True)
-class Edge:
+class Edge(OnWeb):
     """Microsoft's reading voices: natural, but online, not repeatable, and without any promise of service."""
 
     offline: bool = False
     manners: Manners = MANNERS
 
     name = "edge"
-    repeatable = False
-    network = True
-
-    @property
-    def connections(self) -> int:
-        """As many as the service is asked by at once."""
-        return self.manners.connections
 
     def identity(self, voice: Voice) -> Mapping[str, JSON]:
         """Return the package's version; of what speaks behind it nothing is known."""

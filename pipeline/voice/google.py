@@ -22,7 +22,7 @@ from pipeline.problems import Message, say
 from pipeline.voice.decode import write_heard
 from pipeline.voice.gate import Speaks, stop_if_refused, unread, wrong_voice
 from pipeline.voice.setup import OFFLINE
-from pipeline.voice.web import Manners, Service
+from pipeline.voice.web import Manners, OnWeb, Service
 
 VOICES: Mapping[str, Speaks] = {
     "vi": Speaks("vi", "LATIN"),
@@ -43,7 +43,7 @@ SPEECH = re.compile(rb'jQ1olc","\[\\"([^"\\]+)\\"')
 
 
 @dataclass(frozen=True)
-class Google:
+class Google(OnWeb):
     """Google Translate's voices: natural, but online, not repeatable, and without any promise of service."""
 
     host: str = HOST
@@ -51,13 +51,6 @@ class Google:
     manners: Manners = MANNERS
 
     name = "gtts"
-    repeatable = False
-    network = True
-
-    @property
-    def connections(self) -> int:
-        """As many as the service is asked by at once."""
-        return self.manners.connections
 
     def identity(self, voice: Voice) -> Mapping[str, JSON]:
         """Return the package's version; of what speaks behind it nothing is known."""

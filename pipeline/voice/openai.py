@@ -7,7 +7,7 @@ the voice. The key goes into one header and nowhere else: it is no part of recip
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,29 +17,22 @@ from pipeline.model.audio import Provenance, Voice
 from pipeline.model.authored import Server
 from pipeline.problems import Message, say
 from pipeline.voice.decode import write_heard
-from pipeline.voice.gate import stop_if_refused, unread, wrong_voice
-from pipeline.voice.setup import NO_SETUP, OFFLINE, Setup, speaks
-from pipeline.voice.web import Manners, Service
+from pipeline.voice.gate import stop_if_refused
+from pipeline.voice.setup import NO_SETUP, OFFLINE, OfStation, Setup
+from pipeline.voice.web import Manners, OnWeb, Service
 
 MANNERS = Manners(connections=4, at_first=300)
 """A server in the network here may have to read its model first, and has but a slow processor."""
 
 
 @dataclass(frozen=True)
-class OpenAI:
+class OpenAI(OnWeb, OfStation):
     """The station's own speech servers."""
 
     setup: Setup = NO_SETUP
     manners: Manners = MANNERS
 
     name = "openai"
-    repeatable = False
-    network = True
-
-    @property
-    def connections(self) -> int:
-        """As many as a server is asked by at once."""
-        return self.manners.connections
 
     def identity(self, voice: Voice) -> Mapping[str, JSON]:
         """Return the address and the names by which the server is asked."""
@@ -62,14 +55,8 @@ class OpenAI:
 
     def unfit(self, voice: Voice) -> Message | None:
         """Return why not: an unknown voice, another language's, an unsafe address, or no key."""
-        known = {name: speaks(own) for name, own in self.setup.voices_of(self.name).items()}
         server = self._server(voice)
-        return wrong_voice(voice, known) or (self._unusable(voice, server) if server else None)
-
-    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
-        """Return for each text why not: an unfit voice, or characters of another script."""
-        wrong = self.unfit(voice)
-        return tuple(wrong or unread(text, speaks(self.setup.own[voice.name]).script) for text in texts)
+        return self.wrong(voice) or (self._unusable(voice, server) if server else None)
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV; raises MachineLacks when the server cannot be reached, Stopped

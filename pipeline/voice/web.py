@@ -54,6 +54,19 @@ class Manners:
     """Seconds for the first answers, if more than TIMEOUTS: a server of one's own may read a large model."""
 
 
+class OnWeb:
+    """What engines that ask a service have in common."""
+
+    manners: Manners
+    repeatable = False
+    network = True
+
+    @property
+    def connections(self) -> int:
+        """As many as the service is asked by at once."""
+        return self.manners.connections
+
+
 @dataclass(frozen=True)
 class Service:
     """A service by its name for people, the engine that asks it, and how it may be asked."""

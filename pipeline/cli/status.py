@@ -43,26 +43,15 @@ def _tell(found: Status) -> None:
 
 
 def _of(week: WeekStatus) -> Message:
+    named: dict[str, str | int] = {"week": week.week, "made": week.bundles, "communes": week.communes}
     if week.late:
-        return say(
-            "{week}: {made} of {communes} bundles made; it is due: run loa build",
-            week=week.week,
-            made=week.bundles,
-            communes=week.communes,
-        )
+        return say("{week}: {made} of {communes} bundles made; it is due: run loa build", **named)
     if week.changed:
         return say(
             "{week}: {made} of {communes} bundles made, but content/ has changed since: run loa build",
-            week=week.week,
-            made=week.bundles,
-            communes=week.communes,
+            **named,
         )
-    return say(
-        "{week}: {made} of {communes} bundles made",
-        week=week.week,
-        made=week.bundles,
-        communes=week.communes,
-    )
+    return say("{week}: {made} of {communes} bundles made", **named)
 
 
 def _data(found: Status) -> dict[str, object]:

@@ -187,6 +187,22 @@ def test_a_clip_lost_in_part_by_the_service_is_asked_for_again(tmp_path: Path) -
     assert len(server.asked) == len(set(server.asked)) + 1
 
 
+@pytest.mark.parametrize("fault", [None, "503", "truncation"])
+def test_what_is_remade_after_damage_goes_through_proof_and_ladder_again(
+    fault: str | None, tmp_path: Path
+) -> None:
+    with talking() as server:
+        content, output = station(tmp_path, server.port), tmp_path / "output"
+        built(content, output)
+        for path in [*output.glob("store/objects/*/*.wav"), *output.glob("store/objects/*/*.mp3")]:
+            path.write_bytes(path.read_bytes()[:-1])  # the records stay whole
+        server.fault = FAULTS[fault] if fault else None
+        made = built(content, output)
+    assert whole(made)
+    assert voices(made) == ({"may-noi"} if fault is None else {"eSpeak NG vi"})
+    assert bool(made.failed) == (fault is not None)
+
+
 @pytest.mark.parametrize("how", ["flipped", "truncated", "swapped"])
 def test_a_poisoned_store_is_noticed_throughout_and_made_again(how: str, tmp_path: Path) -> None:
     with talking() as server:

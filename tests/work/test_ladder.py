@@ -22,7 +22,7 @@ from pipeline.voice.patience import Patience, bounded
 from pipeline.work import publishing
 from pipeline.work.prepare import prepare
 from pipeline.work.week import Wanted, build
-from tests.builds import SMALL
+from tests.builds import SMALL, loa
 from tests.stations import write_take
 
 TODAY = dt.date(2026, 11, 20)
@@ -63,6 +63,17 @@ def test_a_sentence_of_the_phrase_bank_is_heard_wherever_it_stands(station: Path
 def test_a_sentence_without_consent_is_not_heard(station: Path) -> None:
     bank(station, FREE, consent=False)
     assert not any(casting.phrases for casting in prepare(station, None, TODAY).castings.values())
+
+
+@pytest.mark.parametrize(("voice", "by"), [((), "phát thanh viên xã"), (("--voice", "espeak"), "espeak vi")])
+def test_said_alone_it_is_read_by_people_unless_a_voice_is_asked_for(
+    voice: tuple[str, ...], by: str, station: Path, tmp_path: Path
+) -> None:
+    bank(station, FREE)
+    ended = loa("say", FREE, *voice, "--content", station, "--output", tmp_path / "output")
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.startswith(by)
+    assert Path(ended.stdout.splitlines()[-1]).stat().st_size > 5_000
 
 
 def test_what_the_bank_covers_wholly_is_read_by_people(station: Path) -> None:

@@ -34,7 +34,7 @@ def broken(output: Path) -> list[str]:
     """Return what lies under a final name and is not whole: bundles, and objects unlike their names."""
     from pipeline.digest import sha256_of_file
 
-    bundles = [str(path) for path in output.glob("*/bundles/*.zip") if verify(path)]
+    bundles = [str(path) for path in output.glob("*/bundles/[!.]*.zip") if verify(path)]
     objects = (path for path in output.glob("store/objects/*/*") if not path.name.startswith(".draft"))
     return bundles + [str(path) for path in objects if sha256_of_file(path) != path.stem]
 
@@ -59,7 +59,8 @@ def test_a_hundred_kills_leave_nothing_that_looks_done_and_the_same_bytes_after(
         process.communicate()
         assert broken(output) == []
     build(SMALL, output)
-    assert made(output) == made(tmp_path / "calm")
+    whole = {name: digest for name, digest in made(output).items() if ".draft-" not in name}
+    assert whole == made(tmp_path / "calm")  # drafts of the killed are swept after a day, not before
 
 
 def test_two_builds_at_once_end_with_the_same_bytes(tmp_path: Path) -> None:

@@ -110,4 +110,6 @@ def test_offline_no_network_voice_is_asked_and_the_embedded_one_speaks(tmp_path:
     assert (built.returncode, said.returncode, checked.returncode) == (0, 0, 0), built.stderr
     assert said.stdout.startswith("espeak vi")
     assert "not gtts vi: it needs the network, and --offline forbids that" in checked.stdout
+    for voice in ("gtts vi", "edge vi-VN-HoaiMyNeural", "openai may-noi"):
+        assert f"is not spoken by {voice}: it needs the network" in built.stderr
     assert (trapped, server.asked) == ([], [])

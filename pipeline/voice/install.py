@@ -155,11 +155,8 @@ class _Download:
         if have and have == self.file.size:
             return b""
         options: dict[str, Any] = {"stream": True, "timeout": TIMEOUTS}
-        headers = (
-            {"Range": f"bytes={have}-", "Accept-Encoding": "identity"}
-            if have
-            else {"Accept-Encoding": "identity"}
-        )
+        rest = {"Range": f"bytes={have}-"} if have else {}
+        headers = {"Accept-Encoding": "identity", **rest}
         try:
             with session(1).get(address, headers=headers, **options) as answer:
                 if answer.status_code == 416:
@@ -179,6 +176,5 @@ class _Download:
                 part.write(chunk)
                 self.progress.step(len(chunk))
                 if part.tell() > most:
-                    raise _not_to_be_had(
-                        self.file, say("{file} is larger than it should be", file=self.file.name)
-                    )
+                    what = say("{file} is larger than it should be", file=self.file.name)
+                    raise _not_to_be_had(self.file, what)

@@ -76,9 +76,8 @@ class Sherpa:
         here, offer = installed(voice.name, self.setup.models), known[voice.name]
         if here is None:
             return say("its model is not installed; run: loa voices install {name}", name=voice.name)
-        if (here.name, here.kind, here.language, here.script) != (
-            *(offer.name, offer.kind),
-            *(offer.language, offer.script),
+        if any(
+            getattr(here, what) != getattr(offer, what) for what in ("name", "kind", "language", "script")
         ):
             return say(
                 "another model is installed under its name; run: loa voices install {name}", name=voice.name
@@ -90,15 +89,16 @@ class Sherpa:
         characters, or words that its phonemes would be English of."""
         here, wrong = installed(voice.name, self.setup.models), self.unfit(voice)
         if wrong or here is None:
-            offer = offers(self.setup).get(voice.name)
-            own = (
-                offer is not None and offer.language == voice.language
-            )  # to install it would not always help
-            return tuple((unread(text, offer.script) if own and offer else None) or wrong for text in texts)
+            return tuple(self._unreadable_anyway(voice, text) or wrong for text in texts)
         if here.kind == "piper":
             return self._unpronounceable(here, texts)
         letters = _letters(self.setup.models / voice.name / "tokens.txt")
         return tuple(_unlettered(text, letters, here.script) for text in texts)
+
+    def _unreadable_anyway(self, voice: Voice, text: str) -> Message | None:
+        """Return why a text could not be read even if the voice's model were installed, or None."""
+        offer = offers(self.setup).get(voice.name)
+        return unread(text, offer.script) if offer and offer.language == voice.language else None
 
     def _unpronounceable(self, here: Installed, texts: Sequence[str]) -> tuple[Message | None, ...]:
         """Return for each text why not: words that its phonemes would be English of, or sounds (tones among
@@ -174,11 +174,9 @@ def _spelt(text: str, letters: frozenset[str]) -> str:
 def _unsounded(sounds: str, known: frozenset[str]) -> Message | None:
     """Return which sounds a model lacks; marks that are no letters, digits or accents only part others."""
     strange = {sign for sign in sounds if sign not in known and unicodedata.category(sign)[0] in "LNM"}
-    return (
-        say("its model does not know the sounds: {signs}", signs=" ".join(sorted(strange)))
-        if strange
-        else None
-    )
+    if not strange:
+        return None
+    return say("its model does not know the sounds: {signs}", signs=" ".join(sorted(strange)))
 
 
 def _unlettered(text: str, letters: frozenset[str], script: str) -> Message | None:

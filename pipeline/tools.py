@@ -5,6 +5,7 @@ ffmpeg comes from the imageio-ffmpeg wheel, so nothing needs to be installed bes
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import multiprocessing
@@ -16,8 +17,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, MutableSequence, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, MutableSequence, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import IO, Any
 
@@ -85,7 +86,37 @@ def run(arguments: Sequence[str | Path], data: bytes = b"", seconds: float = 300
 def processes(jobs: int) -> Executor:
     """Return an executor of `jobs` processes, each started fresh (the same on every system)."""
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_live_with_parent)
+    return _Pool(jobs, mp_context=context, initializer=_live_with_parent)
+
+
+class _Pool(ProcessPoolExecutor):
+    """An executor that starts its processes, with the first task, deaf to Ctrl-C."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Schedule a call, as every executor does."""
+        with _deaf():
+            return super().submit(fn, *args, **kwargs)
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Have the processes that are started not hear Ctrl-C from their first instant: they end with their
+    parent, and while they start they would speak up. This process hears it a moment later."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def kill_processes() -> None:
+    """Kill this process's executors' processes, before it ends itself: one that is only just starting would
+    speak up when it finds its parent gone."""
+    for child in multiprocessing.active_children():
+        child.kill()
 
 
 def beside(count: int, work: Callable[..., None], *arguments: object) -> None:
@@ -193,7 +224,8 @@ class Worker:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
-            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            with _deaf():
+                self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             self._answers = queue.SimpleQueue()
             threading.Thread(target=_read, args=(self._process.stdout, self._answers), daemon=True).start()
         return self._process
@@ -219,9 +251,10 @@ def answer(handle: Callable[[Any], object], memory_mb: int = 0) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's; this ends with stdin
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    for line in sys.stdin.buffer:
-        out.write(json.dumps(handle(json.loads(line))).encode() + b"\n")
-        out.flush()
+    with contextlib.suppress(BrokenPipeError):  # who asked was ended meanwhile
+        for line in sys.stdin.buffer:
+            out.write(json.dumps(handle(json.loads(line))).encode() + b"\n")
+            out.flush()
 
 
 def _cap_memory(size: int) -> None:

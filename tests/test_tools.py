@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -133,3 +134,20 @@ def test_a_closed_worker_leaves_no_process(worker: Worker) -> None:
     with pytest.raises(ProcessLookupError):
         os.kill(by, 0)
     worker.close()
+
+
+def test_a_worker_whose_asker_is_gone_ends_without_a_word(worker: Worker) -> None:
+    left = subprocess.Popen(
+        [PYTHON, "-m", "told_worker", "0"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert left.stdin
+    assert left.stdout
+    left.stdout.close()
+    left.stdin.write(b'"hello"\n')
+    left.stdin.flush()
+    assert left.wait(30) == 0
+    assert left.stderr
+    assert left.stderr.read() == b""

@@ -35,7 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _stop(_signal: int, _frame: object) -> NoReturn:
-    """End at once on Ctrl-C: whatever is under its name is whole, and processes at work end with this one."""
+    """End at once on Ctrl-C, with all processes at work: whatever is under its name is whole."""
+    from pipeline import tools
+
+    tools.kill_processes()
     print("\n" + _("stopped; what was made is kept"), file=sys.stderr, flush=True)
     os._exit(128 + signal.SIGINT)
 

@@ -84,6 +84,7 @@ def test_ctrl_c_ends_a_build_at_once_and_the_next_goes_on(tmp_path: Path) -> Non
     assert time.monotonic() - began < 2
     assert process.returncode == 128 + signal.SIGINT
     assert said.decode().splitlines()[-1] == "stopped; what was made is kept"
+    assert "Traceback" not in said.decode()
     assert broken(tmp_path / "output") == []
     build(SMALL, tmp_path / "output")
 

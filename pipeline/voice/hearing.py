@@ -42,7 +42,10 @@ AUDIBLE_DB = 25.0
 """Below the loud frames, hiss and level count no longer."""
 LOOP_SECONDS = 0.6
 LOOP_LIKENESS = 0.98
-LOOP_LAGS = 5
+"""Of a stretch with what comes later: in 0.2 s espeak-ng reaches it by itself, where a word begins alike."""
+LOOP_LAGS = 8
+LOOP_RATE = 16_000
+"""Samples a second in which loops are looked for, at least, and less than twice as many."""
 SOFTEST_EDGE_DB = -30.0
 Samples = NDArray[np.float64]
 
@@ -57,16 +60,15 @@ class Heard:
     """The level of its first 10 ms below its loud ones (-30 to about 2 dB): a word cut off begins loud."""
     ends_db: float
     """The same of its last 10 ms."""
-    loops: bool = False
-    """Whether a stretch of it comes again as it was, wave by wave."""
 
     def facts(self) -> dict[str, JSON]:
         """The same as JSON."""
         return dict(vars(self))
 
 
-def listen(clip: Path) -> Heard | Message:
-    """Return what was measured on a clip (WAV, 16-bit mono), or what is wrong with its sound."""
+def listen(clip: Path, once: bool = False) -> Heard | Message:
+    """Return what was measured on a clip (WAV, 16-bit mono), or what is wrong with its sound; `once`: none of
+    its words come again, so that no stretch of it may come again as it was, wave by wave."""
     pcm, rate = wav.read(clip)
     whole = np.frombuffer(pcm, "<i2").astype(np.float64)
     if not len(whole):
@@ -75,7 +77,11 @@ def listen(clip: Path) -> Heard | Message:
     if not len(loud):
         return say("the clip is silent")
     sound = whole[loud[0] : loud[-1] + 1]
-    return _fault(sound, rate) or _measured(sound, rate)
+    if wrong := _fault(sound, rate):
+        return wrong
+    if once and _loops(sound, rate):
+        return say("the clip says something twice")
+    return _measured(sound, rate)
 
 
 def _fault(sound: Samples, rate: int) -> Message | None:
@@ -95,7 +101,7 @@ def _measured(sound: Samples, rate: int) -> Heard:
     loud = float(np.percentile(_levels(sound, edge), 95)) if len(sound) >= edge else 0.0
     begins, ends = (_level(part) - loud for part in (sound[:edge], sound[-edge:]))
     begins, ends = (round(max(level, SOFTEST_EDGE_DB), 2) for level in (begins, ends))
-    return Heard(round(len(sound) / rate, 4), begins, ends, _loops(sound, rate))
+    return Heard(round(len(sound) / rate, 4), begins, ends)
 
 
 def _level(sound: Samples) -> float:
@@ -146,23 +152,23 @@ def _steady(sound: Samples, rate: int) -> bool:
 
 
 def _loops(sound: Samples, rate: int) -> bool:
-    """Return whether a stretch of the sound comes again as it was, wave by wave."""
-    every = max(1, rate // 8000)
+    """Return whether a stretch comes again as it was."""
+    every = max(1, rate // LOOP_RATE)
     wave = sound[: len(sound) // every * every].reshape(-1, every).mean(axis=1)
     window = round(LOOP_SECONDS * rate / every)
-    if len(wave) < 2 * window:
-        return False
-    return any(_likeness(wave, lag, window) > LOOP_LIKENESS for lag in _likeliest_lags(wave, window))
+    lags = _likeliest_lags(wave, window) if len(wave) > 2 * window else ()
+    return any(_likeness(wave, lag, window) > LOOP_LIKENESS for lag in lags)
 
 
 def _likeliest_lags(wave: Samples, window: int) -> NDArray[np.intp]:
-    """Return at how many samples' distance the wave is most like itself, by its autocorrelation."""
+    """Return at how many samples' distance the wave is most like itself: crests of its autocorrelation, by
+    the root of its power, so that loud vowels do not hide what else comes again."""
     from scipy.fft import irfft, next_fast_len, rfft
 
     size = next_fast_len(2 * len(wave), real=True)
-    alike = irfft(np.abs(rfft(wave, size)) ** 2, size)[window // 2 : len(wave) - window]
+    alike = irfft(np.abs(rfft(wave, size)), size)[window : len(wave) - window]
     crests = np.flatnonzero((alike[1:-1] > alike[:-2]) & (alike[1:-1] >= alike[2:])) + 1
-    best: NDArray[np.intp] = crests[np.argsort(alike[crests])[-LOOP_LAGS:]] + window // 2
+    best: NDArray[np.intp] = crests[np.argsort(alike[crests])[-LOOP_LAGS:]] + window
     return best
 
 

@@ -26,11 +26,9 @@ def heard(clip: Path, text: str, syllables: int, voice: Voice) -> Heard | Messag
 
     Its length is judged where `syllables` is known (above 0).
     """
-    found = listen(clip)
+    found = listen(clip, once=not _says_twice(text))
     if isinstance(found, Message):
         return found
-    if found.loops and not _says_twice(text):
-        return say("the clip says something twice")
     wrong = too_far(found.seconds, syllables, voice) if syllables > 0 else None
     return wrong or found
 

@@ -19,7 +19,7 @@ from pipeline.voice.engine import Engine
 from pipeline.voice.hearing import Heard
 from pipeline.voice.pace import Spoken
 
-PACES = 1
+PACES = 2
 """Version of the step; raised when clips are measured in another way."""
 MOST = 1000
 """Clips kept of a voice, the newest: more teach little, and take longer to learn from."""

@@ -182,7 +182,7 @@ def made_on(store: Store, lines: Iterable[Line]) -> str:
 def heard_of(entry: Entry) -> Heard:
     """Return what was heard in a clip, from its facts."""
     begins, ends = _number(entry.facts, "begins_db"), _number(entry.facts, "ends_db")
-    return Heard(_number(entry.facts, "seconds"), begins, ends, bool(entry.facts["loops"]))
+    return Heard(_number(entry.facts, "seconds"), begins, ends)
 
 
 def pool_ended() -> Problem:

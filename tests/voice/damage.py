@@ -34,6 +34,8 @@ VOICES = ("vi", "vi-vn-x-central", "vi-vn-x-south")
 SHARE = 20
 TIMES = 5
 RATE = 22050
+LONGER = 4
+"""Syllables from which clips are counted apart: a fifth of less is a tenth of a second."""
 
 Samples = NDArray[np.float64]
 Damage = Callable[[Samples, random.Random], Samples]
@@ -156,20 +158,20 @@ class Bench:
         refused = sum(one is None for one in self.heard)
         return refused + sum(why is not None for why in self._judged(self.heard).values())
 
-    def caught(self, kind: str) -> tuple[int, int]:
-        """Return how many clips damaged in one way are refused or doubted, and how many there are."""
-        caught = count = 0
+    def outcomes(self, kind: str) -> list[tuple[int, bool]]:
+        """Return for each clip damaged in one way its syllables, and whether it is refused or doubted."""
+        found = []
         for _ in range(TIMES):
             now, chosen = list(self.heard), self.luck.sample(range(len(self.clips)), len(self.clips) // SHARE)
             damaged = {number: self._damaged(self.clips[number], kind) for number in chosen}
-            for number, sound in damaged.items():
-                if sound is not None:
-                    now[number] = self.listen(self.clips[number], sound)
-            judged = self._judged(now)
             hurt = [number for number, sound in damaged.items() if sound is not None]
-            caught += sum(now[number] is None or judged[number] is not None for number in hurt)
-            count += len(hurt)
-        return caught, count
+            for number in hurt:
+                now[number] = self.listen(self.clips[number], damaged[number])
+            judged = self._judged(now)
+            for number in hurt:
+                caught = now[number] is None or judged[number] is not None
+                found.append((self.clips[number].syllables, caught))
+        return found
 
     def _damaged(self, clip: Whole, kind: str) -> Samples | None:
         spoken = {DROPPED: clip.lacking, TWICE: clip.doubled}
@@ -184,6 +186,12 @@ class Bench:
         return dict(zip((number for number, _ in there), doubts([clip for _, clip in there]), strict=True))
 
 
+def share_of(outcomes: Sequence[tuple[int, bool]], least: int = 1) -> float:
+    """Return the share that was caught of the clips of at least so many syllables, 0 to 1."""
+    caught = [caught for syllables, caught in outcomes if syllables >= least]
+    return sum(caught) / len(caught)
+
+
 def main(*words: str) -> None:
     """Print the share of false alarms, and of each kind of damage that is caught."""
     texts, kinds = utterances(), [word for word in words if not word.isdecimal()]
@@ -195,9 +203,9 @@ def main(*words: str) -> None:
         alarms = sum(bench.alarms() for bench in benches)
         sys.stdout.write(f"{clips} clips; false alarms {alarms} ({alarms / clips:.2%})\n")
         for kind in kinds or (DROPPED, TWICE, *DAMAGES):
-            results = [bench.caught(kind) for bench in benches]
-            caught, count = (sum(numbers) for numbers in zip(*results, strict=True))
-            sys.stdout.write(f"| {kind} | {count} | {caught / count:.1%} |\n")
+            outcomes = [outcome for bench in benches for outcome in bench.outcomes(kind)]
+            shares = [share_of(outcomes, least) for least in (1, LONGER)]
+            sys.stdout.write(f"| {kind} | {len(outcomes)} | {shares[0]:.1%} | {shares[1]:.1%} |\n")
             sys.stdout.flush()
 
 

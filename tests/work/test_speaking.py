@@ -144,7 +144,7 @@ def test_of_a_voice_its_newest_clips_are_kept_and_of_a_text_the_latest(tmp_path:
     clips = [Spoken(f"câu {number}", 2, Heard(number / 7, -20.5, -12.25)) for number in range(MOST + 5)]
     paces.remember(clips)
     assert list(paces.remembered()) == clips[5:]
-    anew = Spoken(clips[9].text, 2, Heard(0.9, -20, -12, loops=True))
+    anew = Spoken(clips[9].text, 2, Heard(0.9, -20, -12))
     paces.remember([anew])
     assert paces.remembered()[-1] == anew
     assert len(paces.remembered()) == MOST

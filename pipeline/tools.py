@@ -101,15 +101,29 @@ class _Pool(ProcessPoolExecutor):
 @contextlib.contextmanager
 def _deaf() -> Iterator[None]:
     """Have the processes that are started not hear Ctrl-C from their first instant: they end with their
-    parent, and while they start they would speak up. This process hears it a moment later."""
+    parent, and while they start they would speak up."""
     if sys.platform == "win32":
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # inherited by what is started
+    try:
+        with _later() if threading.current_thread() is threading.main_thread() else contextlib.nullcontext():
+            yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+@contextlib.contextmanager
+def _later() -> Iterator[None]:
+    """Hear Ctrl-C, which reaches this thread by others, only when what is being started is known."""
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, handler)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
 
 
 def kill_processes() -> None:

@@ -102,7 +102,7 @@ class Service:
         """Return the seconds that it may take to connect, to send the next bytes, and in all: by what so many
         signs have needed of this service so far."""
         connect, least = TIMEOUTS
-        read = min(max(least, _patience(self).seconds(self.name, signs)), LONGEST_READ)
+        read = max(least, _patience(self).seconds(self.name, signs))
         return connect, read, max(LONGEST, 2 * read) if read > least else LONGEST
 
     def _once(
@@ -227,7 +227,7 @@ class Turns:
 
 @functools.cache
 def _patience(service: Service) -> Patience:
-    return Patience(at_first=service.manners.at_first, at_least=0)
+    return Patience(at_first=service.manners.at_first, at_least=0, at_most=LONGEST_READ)
 
 
 @functools.cache

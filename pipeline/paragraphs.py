@@ -1,7 +1,8 @@
 """Scripts split at blank lines, before they are rendered.
 
-A paragraph is the unit of translation, of recording and of staleness: its fingerprint is that of its
-template source, which no commune, week or hotline changes.
+A paragraph is the unit of translation, of recording and of staleness. Its source is known by a fingerprint
+that neither a value nor a comment nor white space changes; what it says with its values is known once it is
+rendered (`pipeline.model.script.Paragraph`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ if TYPE_CHECKING:  # at run time it would bring pydantic into every process that
     from pipeline.model.catalogue import Source
 
 _TAG = re.compile(r"\{[{%]")
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_INSIDE_TAG = re.compile(r"(\{[{%]-?)\s*|\s*(-?[%}]\})")
 _COMMUNE = re.compile(r"\bcommune\b")
 
 
@@ -29,6 +32,12 @@ def paragraphs(source: Source) -> tuple[SourceParagraph, ...]:
 def translated(source: Source, of: str) -> SourceParagraph:
     """Return a translated paragraph as one, with the fingerprint of the Vietnamese one it renders."""
     return _paragraph(source.text, source.lines, of)
+
+
+def source_fingerprint(text: str) -> str:
+    """Return what a template source is known by: comments, and white space inside tags, do not count."""
+    spaced = _INSIDE_TAG.sub(lambda tag: f"{tag[1]} " if tag[1] else f" {tag[2]}", _COMMENT.sub("", text))
+    return fingerprint(spaced)
 
 
 def _blocks(source: Source) -> Iterator[tuple[str, tuple[Place, ...]]]:
@@ -43,7 +52,7 @@ def _blocks(source: Source) -> Iterator[tuple[str, tuple[Place, ...]]]:
 
 
 def _paragraph(text: str, lines: tuple[Place, ...], of: str) -> SourceParagraph:
-    return SourceParagraph(text, lines, of or fingerprint(text), _is_local(text))
+    return SourceParagraph(text, lines, of or source_fingerprint(text), _is_local(text))
 
 
 def _is_local(text: str) -> bool:

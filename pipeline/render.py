@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.digest import JSON
-from pipeline.model.script import PAUSE_MARK, Paragraph, SourceParagraph
+from pipeline.model.script import PAUSE_MARK, VALUE_MARK, Paragraph, SourceParagraph, Value
 from pipeline.paragraphs import paragraphs, translated
 from pipeline.problems import MachineLacks, Message, Place, Problem, error, known_here, say, suggestion
 from pipeline.tools import Worker, WorkerEnded
@@ -32,10 +32,12 @@ _SECONDS_TO_START = 60.0
 
 @dataclass(frozen=True)
 class Inspection:
-    """What compiling a paragraph shows: what is wrong with it, and whether it uses `commune`."""
+    """What compiling a paragraph shows: what is wrong with it, and which values it asks for."""
 
     problems: tuple[Problem, ...]
     uses_commune: bool
+    values: tuple[tuple[str, ...], ...] = ()
+    """The keys of every value that it asks for."""
 
 
 @dataclass(frozen=True)
@@ -66,22 +68,23 @@ class Renderer:
         self._awake = False
 
     def inspect(self, paragraph: SourceParagraph) -> Inspection:
-        """Compile a paragraph: return what is wrong with it, and whether it uses `commune`."""
+        """Compile a paragraph: return what is wrong with it, and which values it asks for."""
         answer = self._ask(paragraph.text, None)
         if "fault" in answer:
             return Inspection((_problem(paragraph, answer),), paragraph.local)
-        return Inspection((), "commune" in answer["uses"])
+        return Inspection((), "commune" in answer["uses"], tuple(map(tuple, answer["values"])))
 
     def render(self, paragraph: SourceParagraph, context: Context) -> Rendered:
         """Return the written text of a paragraph, its lines trimmed and empty ones left out."""
         answer = self._ask(paragraph.text, dict(context))
         if "fault" in answer:
             return Rendered(None, (_problem(paragraph, answer),))
-        text = _tidied(answer["text"])
+        text, values = _unmarked(_tidied(answer["text"]))
         if bad := UNREADABLE.search(PAUSE_MARK.sub("", text)):
             answer = {"fault": "invisible", "line": 0, "word": f"U+{ord(bad[0]):04X}", "known": []}
             return Rendered(None, (_problem(paragraph, answer),))
-        return Rendered(Paragraph(text, paragraph.place, paragraph.of, paragraph.local) if text else None)
+        made = Paragraph(text, paragraph.place, paragraph.of, paragraph.local, values)
+        return Rendered(made if text else None)
 
     def _ask(self, text: str, context: object) -> Any:
         try:
@@ -106,6 +109,19 @@ class Renderer:
 def _tidied(text: str) -> str:
     lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", text).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _unmarked(text: str) -> tuple[str, tuple[Value, ...]]:
+    """Return a text without the marks of its values, and where these stand in it."""
+    pieces: list[str] = []
+    values: list[Value] = []
+    at = length = 0
+    for mark in VALUE_MARK.finditer(text):
+        length += mark.start() - at + len(mark[2])
+        pieces += [text[at : mark.start()], mark[2]]
+        values.append(Value(length - len(mark[2]), length, mark[1]))
+        at = mark.end()
+    return "".join([*pieces, text[at:]]), tuple(values)
 
 
 def _problem(paragraph: SourceParagraph, answer: Mapping[str, Any]) -> Problem:

@@ -5,7 +5,8 @@ hangs while it is compiled, because Jinja folds constants). So nothing of a temp
 this process, whose memory is capped and which its parent kills when it takes too long.
 
 A request is {"text": template, "context": {...} or null}; null asks only to compile. The answer is
-{"text": ...}, or {"fault": kind, "line": from 1, "word": what was found, "known": what is known}.
+{"text": ...} with every value of the context marked by its name (VALUE_MARK), {"uses": names, "values":
+paths}, or {"fault": kind, "line": from 1, "word": what was found, "known": what is known}.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import functools
 import re
 import signal
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, meta, nodes
@@ -24,6 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from pipeline import tools
+from pipeline.model.script import marked_value
 
 MEMORY_MB = 512
 MAX_CHARACTERS = 20_000
@@ -35,6 +37,11 @@ _BUILT_IN = ("capitalize", "default", "first", "int", "join", "last", "length", 
              "sort", "trim", "upper")  # fmt: skip
 _ADDRESS = re.compile(r"<[^<]*[^>]* at 0x[0-9a-f]{6,}>", re.IGNORECASE)
 """How Python shows what has no text of its own; it differs from run to run."""
+_MARKS = re.compile("[\ue002-\ue004]")
+"""What marks values; a template that writes one would pass its own words off as a value."""
+_ROOTS = ("station", "week", "commune")
+_BLOCKS = (nodes.AssignBlock, nodes.FilterBlock, nodes.Macro, nodes.CallBlock)
+"""Blocks that catch text before it is written: they would see the marks of values."""
 
 
 class Fault(TemplateRuntimeError):
@@ -45,12 +52,25 @@ class Fault(TemplateRuntimeError):
         self.kind, self.word, self.known = kind, word, known
 
 
+class Value(str):
+    """A text of the context that knows the name by which a template asks for it."""
+
+    _name = ""
+
+    @staticmethod
+    def of(name: str, text: str) -> Value:
+        """Return the text under its name."""
+        value = Value(text)
+        value._name = name
+        return value
+
+
 class Record:
     """A group of the context: its fields can be read, and nothing else of it."""
 
     def __init__(self, name: str, fields: Mapping[str, Any]) -> None:
         self._name = name
-        self._fields = {key: _wrapped(key, value) for key, value in fields.items()}
+        self._fields = {key: _wrapped(f"{name}.{key}", value) for key, value in fields.items()}
 
     def __getitem__(self, key: str) -> Any:
         return self._fields[key]
@@ -62,6 +82,8 @@ class Record:
 def _wrapped(name: str, value: Any) -> Any:
     if isinstance(value, dict):
         return Record(name, value)
+    if isinstance(value, str):
+        return Value.of(name, value)
     return tuple(_wrapped(name, item) for item in value) if isinstance(value, list) else value
 
 
@@ -87,7 +109,7 @@ def ngay(value: object) -> str:
         day = dt.date.fromisoformat(str(value))
     except ValueError:
         raise Fault("no_date", str(value)) from None
-    return f"ngày {day.day:02}/{day.month:02}/{day.year}"
+    return _renamed(value, f"ngày {day.day:02}/{day.month:02}/{day.year}")
 
 
 def so(value: object) -> str:
@@ -103,7 +125,12 @@ def gio(value: object) -> str:
         time = dt.time.fromisoformat(str(value))
     except ValueError:
         raise Fault("no_time", str(value)) from None
-    return f"{time.hour} giờ {time.minute} phút" if time.minute else f"{time.hour} giờ"
+    return _renamed(value, f"{time.hour} giờ {time.minute} phút" if time.minute else f"{time.hour} giờ")
+
+
+def _renamed(value: object, text: str) -> str:
+    """Return another spelling of a value, under the value's name."""
+    return Value.of(value._name, text) if isinstance(value, Value) else text
 
 
 def pause(seconds: object) -> str:
@@ -118,6 +145,10 @@ FILTERS = {"ngay": ngay, "so": so, "gio": gio}
 
 def _printable(value: Any) -> Any:
     """Let through what can be read aloud; a list, a switch or nothing at all cannot."""
+    if isinstance(value, Value):
+        return marked_value(value._name, value)
+    if isinstance(value, str) and (mark := _MARKS.search(value)):
+        raise Fault("invisible", f"U+{ord(mark[0]):04X}")
     if isinstance(value, str | int | float | Unknown | Record) and not isinstance(value, bool):
         return value
     raise Fault("whole" if value is not None else "nothing", type(value).__name__)
@@ -140,17 +171,45 @@ def _compiled(text: str) -> Template:
     return _ENVIRONMENT.from_string(text)
 
 
-def _uses(text: str) -> list[str]:
-    """Return the names that a template speaks of; raises Fault for one that means nothing."""
+def _uses(text: str) -> dict[str, Any]:
+    """Return the names that a template speaks of, and the values, each as the keys that lead to it; raises
+    Fault for a name that means nothing."""
     _compiled(text)
     tree = _ENVIRONMENT.parse(text)
     for tag in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
         raise Fault("other_file", type(tag).__name__.lower())
+    for block in tree.find_all(_BLOCKS):
+        raise Fault("forbidden", type(block).__name__.lower())
     names = sorted(meta.find_undeclared_variables(tree))
     for name in names:
         if name not in NAMES:
             raise Fault("undefined", name, NAMES)
-    return names
+    return {"uses": names, "values": sorted(set(_values(tree)))}
+
+
+def _values(node: nodes.Node) -> Iterator[tuple[str, ...]]:
+    """Yield the keys that lead to each value, or group of values, that an expression asks for."""
+    if keys := _keys(node):
+        yield keys
+    else:
+        for child in node.iter_child_nodes():
+            yield from _values(child)
+
+
+def _keys(node: nodes.Node) -> tuple[str, ...]:
+    """Return the keys of `station.hotline.number` or `law('id').title`; none for anything else."""
+    if isinstance(node, nodes.Name):
+        return (node.name,) if node.name in _ROOTS else ()
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "law":
+        named = [one.value for one in node.args if isinstance(one, nodes.Const)]
+        return ("laws", *map(str, named))
+    if isinstance(node, nodes.Getattr):
+        before, key = _keys(node.node), node.attr
+    elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        before, key = _keys(node.node), str(node.arg.value)
+    else:
+        return ()
+    return (*before, key) if before else ()
 
 
 def _rendered(text: str, context: Mapping[str, Any]) -> str:
@@ -159,7 +218,7 @@ def _rendered(text: str, context: Mapping[str, Any]) -> str:
     def law(name: object) -> Record:
         if name not in laws:
             raise Fault("no_law", str(name), tuple(laws))
-        return Record("law", laws[name])
+        return Record(f"law('{name}')", laws[name])
 
     given = {name: _wrapped(name, value) for name, value in context.items() if name != "laws"}
     pieces, length = [], 0
@@ -193,7 +252,7 @@ def handle(request: Any) -> dict[str, Any]:
 def _answer(text: str, context: Mapping[str, Any] | None) -> dict[str, Any]:
     try:
         if context is None:
-            return {"uses": _uses(text)}
+            return _uses(text)
         return {"text": _rendered(text, context)}
     except TemplateSyntaxError as failure:
         return _fault("syntax", failure.lineno, failure.message or "", tuple(_ENVIRONMENT.filters))

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pipeline.model import authored
 from pipeline.model.plan import (
     CommunePlan,
+    Framing,
     Item,
     ItemKind,
     Notice,
@@ -64,7 +65,7 @@ class _Table:
 
     def __init__(self, wish: Wish) -> None:
         self.times = tuple(sorted(wish.slots, key=lambda slot: (slot.date, slot.at)))
-        frame = wish.opening_ms + wish.closing_ms - wish.between_ms  # the last segment has no next one
+        frame = _longest_frame(wish) - _longest_between(wish)  # the last segment has no next one
         self.room = [slot.minutes * 60_000 - frame for slot in self.times]
         self.aired: list[list[_Airing]] = [[] for _ in self.times]
         self.count: defaultdict[object, int] = defaultdict(int)
@@ -115,6 +116,15 @@ class _Table:
         )
 
 
+def _longest_frame(wish: Wish) -> int:
+    """Return the opening and closing that any slot may need: which it is, its segments will tell."""
+    return max(one.opening_ms + one.closing_ms for one in wish.framings.values())
+
+
+def _longest_between(wish: Wish) -> int:
+    return max(one.between_ms for one in wish.framings.values())
+
+
 def slots_of(commune: authored.Commune, monday: dt.date) -> tuple[SlotTime, ...]:
     """Return the commune's slots in the week that begins on `monday`, in the order of time."""
     times = (
@@ -158,7 +168,7 @@ def _heard(wish: Wish) -> Iterator[_Heard]:
                 yield _Heard(offer, language, None)
                 continue
             taken.add(spoken)
-            ms = offer.ms[spoken] + wish.between_ms
+            ms = offer.ms[spoken] + _longest_between(wish)
             yield _Heard(offer, language, _Airing(offer, spoken, language, need, ms))
             need += 1
 
@@ -258,27 +268,35 @@ def _why_not(airing: _Airing, wish: Wish) -> Reason:
     if not days:
         return Reason.NOT_VALID
     longest = max(slot.minutes for slot in days) * 60_000
-    if wish.opening_ms + offer.ms[airing.language] + wish.closing_ms > longest:
+    if _longest_frame(wish) + offer.ms[airing.language] > longest:
         return Reason.TOO_LONG
     return Reason.NO_ROOM
 
 
 def _items(wish: Wish, aired: Sequence[_Airing]) -> Iterator[Item]:
     """Yield what a slot plays, one after the other; nothing where no segment airs."""
-    start = 0
-    for kind, ms, airing in _order(wish, sorted(aired, key=lambda airing: airing.need)):
+    language = _language_of(wish, aired)
+    framing, start = wish.framings[language], 0
+    instead_of = language if framing.language != language else ""
+    for kind, ms, airing in _order(framing, sorted(aired, key=lambda airing: airing.need)):
         if airing:
             stands_in = airing.share if airing.share != airing.language else ""
             yield Item(kind, start, ms, airing.offer.segment, airing.language, stands_in)
         elif ms:
-            yield Item(kind, start, ms)
+            yield Item(kind, start, ms, "", framing.language, instead_of)
         start += ms
 
 
-def _order(wish: Wish, aired: Sequence[_Airing]) -> Iterator[tuple[ItemKind, int, _Airing | None]]:
+def _language_of(wish: Wish, aired: Sequence[_Airing]) -> str:
+    """Return the language that frames a slot: that of all its segments, else the commune's first."""
+    spoken = {airing.language for airing in aired}
+    return spoken.pop() if len(spoken) == 1 else next(iter(wish.framings))
+
+
+def _order(framing: Framing, aired: Sequence[_Airing]) -> Iterator[tuple[ItemKind, int, _Airing | None]]:
     for position, airing in enumerate(aired):
-        before = (ItemKind.BETWEEN, wish.between_ms) if position else (ItemKind.OPENING, wish.opening_ms)
-        yield *before, None
+        before = ItemKind.BETWEEN if position else ItemKind.OPENING
+        yield before, framing.between_ms if position else framing.opening_ms, None
         yield ItemKind.SEGMENT, airing.offer.ms[airing.language], airing
     if aired:
-        yield ItemKind.CLOSING, wish.closing_ms, None
+        yield ItemKind.CLOSING, framing.closing_ms, None

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from pipeline.bundle.names import programme_name
 from pipeline.model.audio import Piece, Programme, Provenance
-from pipeline.model.authored import Approval, Contact
-from pipeline.model.commune_week import CommuneWeek, PartFacts, SegmentFacts
+from pipeline.model.authored import Contact
+from pipeline.model.commune_week import Approval, CommuneWeek, PartFacts, SegmentFacts
 from pipeline.model.plan import CommunePlan, ItemKind, Offer, SlotTime, Wish
 from pipeline.schedule import schedule
+from tests.wishes import framed
 
 MONDAY = dt.date(2026, 11, 23)
 ESPEAK = Provenance("machine", "espeak vi", "1.52", "GPL-3.0-or-later")
@@ -25,6 +26,9 @@ def piece(folder: Path, name: str, data: bytes, ms: int) -> Piece:
     path = folder / name
     path.write_bytes(data)
     return Piece(path, len(data), hashlib.sha256(data).hexdigest(), zlib.crc32(data), ms)
+
+
+FRAME_MS = (12_000, 2_000, 8_000)
 
 
 def commune_week(
@@ -41,7 +45,7 @@ def commune_week(
         Offer("ai-duoc-tro-giup", MONDAY, until, {"vi": 181_000, "mtq": 190_000}),
         Offer("hoi-o-dau", MONDAY, until, {"vi": 122_000}),
     )
-    wish = Wish("15061", {"vi": 1, "mtq": 1}, "vi", times, offers, 12_000, 2_000, 8_000, 2)
+    wish = Wish("15061", {"vi": 1, "mtq": 1}, "vi", times, offers, framed(["vi", "mtq"], "vi", *FRAME_MS), 2)
     plan = schedule(wish)
     return CommuneWeek(
         station="Trung tâm Trợ giúp pháp lý nhà nước tỉnh Thanh Hoá",
@@ -79,7 +83,7 @@ def _programmes(folder: Path, plan: CommunePlan, letter: str) -> tuple[Programme
 
 def _segments(title: str) -> dict[str, SegmentFacts]:
     day = dt.date(2026, 11, 20)
-    approval = Approval.model_validate({"by": "Giám đốc Trung tâm", "on": "2026-11-20", "of": "3f9c1a2b77d0"})
+    approval = Approval("Giám đốc Trung tâm", day, "3f9c1a2b77d0")
     return {
         "ai-duoc-tro-giup": SegmentFacts(title, ("11/2017/QH14, Điều 7",), "Công báo", day, approval),
         "hoi-o-dau": SegmentFacts("Hỏi ở đâu; gọi số nào, khi nào?", (), "Trung tâm", day),

@@ -5,15 +5,41 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import authored
-from pipeline.model.plan import ItemKind, Notice, Offer, Reason, Wish
+from pipeline.model.plan import Framing, ItemKind, Notice, Offer, Reason, Wish
 from pipeline.schedule import schedule, slots_of
 from tests.wishes import MINUTE, MONDAY, SUNDAY, airings, offer, segments, slot, twice_a_day, wish, wishes
+
+
+def frame_of(wanted: Wish) -> Framing:
+    """The frame of all slots, where it is the same in every language."""
+    return next(iter(wanted.framings.values()))
+
+
+@given(wishes(), st.data())
+def test_a_slot_is_framed_in_the_language_of_its_segments_and_never_too_long(
+    wanted: Wish, data: st.DataObject
+) -> None:
+    framings = {
+        code: Framing(
+            data.draw(st.sampled_from([code, "vi", ""])), *data.draw(st.tuples(*[st.integers(0, 9999)] * 3))
+        )
+        for code in wanted.framings
+    }
+    for one in schedule(replace(wanted, framings=framings)).slots:
+        spoken = {item.language for item in one.items if item.kind is ItemKind.SEGMENT}
+        around = next(iter(spoken)) if len(spoken) == 1 else next(iter(framings))
+        expected = framings[around].language
+        for item in one.items:
+            if item.kind is not ItemKind.SEGMENT:
+                assert (item.language, item.instead_of) == (expected, "" if expected == around else around)
+        assert one.ms <= one.time.minutes * MINUTE
 
 
 @given(wishes())
@@ -31,9 +57,9 @@ def test_a_slot_plays_its_items_without_a_gap_and_never_past_its_end(wanted: Wis
 def test_a_slot_that_plays_has_opening_segments_between_and_closing_in_this_order(wanted: Wish) -> None:
     for one in schedule(wanted).slots:
         count = sum(item.kind is ItemKind.SEGMENT for item in one.items)
-        between = [ItemKind.BETWEEN, ItemKind.SEGMENT] if wanted.between_ms else [ItemKind.SEGMENT]
-        opening = [ItemKind.OPENING] if wanted.opening_ms else []
-        closing = [ItemKind.CLOSING] if wanted.closing_ms else []
+        between = [ItemKind.BETWEEN, ItemKind.SEGMENT] if frame_of(wanted).between_ms else [ItemKind.SEGMENT]
+        opening = [ItemKind.OPENING] if frame_of(wanted).opening_ms else []
+        closing = [ItemKind.CLOSING] if frame_of(wanted).closing_ms else []
         whole = [*opening, ItemKind.SEGMENT, *between * (count - 1), *closing]
         assert [item.kind for item in one.items] == (whole if count else [])
 
@@ -102,13 +128,13 @@ def test_what_found_no_room_would_not_fit_in_beside_what_airs(wanted: Wish) -> N
             heard = {item.segment for item in slot_plan.items}
             if not heard or notice.segment in heard or not one.first <= slot_plan.time.date <= one.last:
                 continue
-            assert slot_plan.ms + wanted.between_ms + ms > slot_plan.time.minutes * MINUTE
+            assert slot_plan.ms + frame_of(wanted).between_ms + ms > slot_plan.time.minutes * MINUTE
 
 
 @given(wishes())
 def test_the_most_needed_segment_airs_whenever_some_slot_can_hold_it(wanted: Wish) -> None:
     heard = airings(schedule(wanted))
-    frame = wanted.opening_ms + wanted.closing_ms
+    frame = frame_of(wanted).opening_ms + frame_of(wanted).closing_ms
     for one in wanted.offers[:1]:
         longest = max((at.minutes for at in wanted.slots if one.first <= at.date <= one.last), default=0)
         spoken = [code for code in wanted.languages if code in one.ms]
@@ -126,7 +152,7 @@ def test_no_repeat_fits_in_any_more(wanted: Wish) -> None:
             free = part.segment not in heard and part.first <= one.time.date <= part.last and heard
             for code in set(wanted.languages) & set(part.ms) if free else ():
                 if a_day[part.segment, code, one.time.date] < wanted.per_day:
-                    assert one.ms + wanted.between_ms + part.ms[code] > one.time.minutes * MINUTE
+                    assert one.ms + frame_of(wanted).between_ms + part.ms[code] > one.time.minutes * MINUTE
 
 
 @given(wishes())

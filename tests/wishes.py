@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 
 from hypothesis import strategies as st
 
-from pipeline.model.plan import CommunePlan, Item, ItemKind, Offer, SlotTime, Wish
+from pipeline.model.plan import CommunePlan, Framing, Item, ItemKind, Offer, SlotTime, Wish
 
 MONDAY = dt.date(2026, 11, 23)
 SUNDAY = MONDAY + dt.timedelta(days=6)
@@ -33,7 +34,14 @@ def wish(
     per_day: int = 2,
 ) -> Wish:
     """Return a wish; `frame` is the length of opening, between and closing in milliseconds."""
-    return Wish("15061", languages or {"vi": 1}, if_missing, slots, offers, *frame, per_day)
+    spoken = languages or {"vi": 1}
+    return Wish("15061", spoken, if_missing, slots, offers, framed(spoken, if_missing, *frame), per_day)
+
+
+def framed(languages: Iterable[str], if_missing: str, *frame: int) -> dict[str, Framing]:
+    """Return the same frame around each language that may be heard, each in its own words."""
+    codes = [code for code in dict.fromkeys((*languages, if_missing)) if code != "skip"]
+    return {code: Framing(code, *frame) for code in codes}
 
 
 def segments(plan: CommunePlan) -> list[tuple[SlotTime, Item]]:
@@ -69,14 +77,14 @@ def wishes(draw: st.DrawFn) -> Wish:
             unique_by=lambda t: t[:2],
         )
     )
+    if_missing = draw(st.sampled_from(["skip", "vi", *codes]))
+    frame = draw(st.integers(0, 30_000)), draw(st.integers(0, 5_000)), draw(st.integers(0, 20_000))
     return Wish(
         "15061",
         {code: draw(st.integers(1, 3)) for code in codes},
-        draw(st.sampled_from(["skip", "vi", *codes])),
+        if_missing,
         tuple(SlotTime(MONDAY + dt.timedelta(days=d), dt.time(hour), minutes) for d, hour, minutes in times),
         tuple(offers),
-        draw(st.integers(0, 30_000)),
-        draw(st.integers(0, 5_000)),
-        draw(st.integers(0, 20_000)),
+        framed(codes, if_missing, *frame),
         draw(st.integers(1, 3)),
     )

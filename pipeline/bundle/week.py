@@ -14,8 +14,7 @@ from pipeline.bundle.listing import as_csv, as_json, as_playlist, json_file
 from pipeline.bundle.names import bundle_name
 from pipeline.digest import JSON
 from pipeline.model.audio import Programme
-from pipeline.model.authored import Approval
-from pipeline.model.commune_week import Airing, CommuneWeek, PartFacts, SegmentFacts
+from pipeline.model.commune_week import Airing, Approval, CommuneWeek, PartFacts, SegmentFacts
 
 NOT_APPROVED = "chưa duyệt"
 APPROVED = "đã duyệt"

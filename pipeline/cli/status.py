@@ -33,13 +33,41 @@ def status(content: Path, output: Path, as_json: bool) -> None:
 
 
 def _tell(found: Status) -> None:
-    from pipeline.work.coverage import WORDS
-
     for week in found.weeks:
         screen.tell(_of(week))
+    _tell_errands(found)
+    _tell_untranslated(found)
+    if found.unapproved:
+        names = ", ".join(one.subject.stem for one in found.unapproved)
+        screen.tell(say("not approved: {names}", names=names))
+
+
+def _tell_errands(found: Status) -> None:
+    """Print who must do what next."""
+    from pipeline.work.errands import ROLES
+
+    rows = [(ROLES[one.role], one.what, one.language or "-", one.task, one.command) for one in found.errands]
+    if rows:
+        screen.table(
+            (who, what, language, _with_command(task, command)) for who, what, language, task, command in rows
+        )
+
+
+def _with_command(task: Message, command: str) -> Message:
+    return say("{task}; {command}", task=task, command=command) if command else task
+
+
+def _tell_untranslated(found: Status) -> None:
+    from pipeline.work.coverage import State
+
+    missing: dict[str, list[str]] = {}
     for row in found.waiting:
-        screen.row(row.segment, row.language, WORDS[row.state])
-    screen.tell(say("{count} segments are not approved", count=len(found.unapproved)))
+        if row.state is State.UNTRANSLATED:
+            missing.setdefault(row.language, []).append(row.segment)
+    for language, segments in missing.items():
+        screen.tell(
+            say("not translated into {language}: {names}", language=language, names=", ".join(segments))
+        )
 
 
 def _of(week: WeekStatus) -> Message:
@@ -60,5 +88,15 @@ def _data(found: Status) -> dict[str, object]:
         "waiting": [
             {"segment": row.segment, "language": row.language, "state": row.state} for row in found.waiting
         ],
-        "unapproved": [segment.id for segment in found.unapproved],
+        "errands": [
+            {
+                "who": one.role,
+                "what": one.what,
+                "language": one.language,
+                "task": one.task,
+                "run": one.command,
+            }
+            for one in found.errands
+        ],
+        "unapproved": [standing.subject.stem for standing in found.unapproved],
     }

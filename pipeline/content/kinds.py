@@ -54,10 +54,12 @@ SOUNDS = Kind("sounds/sounds.yaml", authored.Sound, many=True, key="id")
 LEXICON = Kind("lexicon/*.yaml", Entry, many=True, key="written")
 SEGMENT = Kind("segments/*/segment.yaml", authored.Segment, templates=(("script",),))
 TRANSLATION = Kind("segments/*/*.yaml", authored.Translation, templates=(("paragraphs", None, "text"),))
+RUNDOWN_TRANSLATION = Kind("rundown/*.yaml", authored.RundownTranslation, templates=TRANSLATION.templates)
 TAKES = Kind("recordings/*/*/takes.yaml", authored.Take, many=True, key="file")
 WEEKS = Kind("weeks/*.yaml", authored.Week)
+APPROVALS = Kind("approvals/*.yaml", authored.ApprovalRecord)
 
 KINDS = (
     STATION, LANGUAGES, VOICES, PROFILES, COMMUNES, LAWS, RUNDOWN,
-    SOUNDS, LEXICON, SEGMENT, TRANSLATION, TAKES, WEEKS,
+    SOUNDS, LEXICON, SEGMENT, TRANSLATION, RUNDOWN_TRANSLATION, TAKES, WEEKS, APPROVALS,
 )  # fmt: skip

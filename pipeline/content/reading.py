@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.content import kinds
 from pipeline.content.filing import Reader, shown
-from pipeline.model.catalogue import Catalogue
+from pipeline.model.catalogue import RUNDOWN, Catalogue
 from pipeline.problems import Place, Problem, error, listed, say
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -52,6 +52,7 @@ def _catalogue(root: Path, reader: Reader) -> Catalogue | None:
         "translations": _translations(reader),
         "takes": _takes(reader),
         "weeks": _weeks(reader),
+        "approvals": _approvals(reader),
     }
     if not (station and rundown and languages and profiles):
         return None
@@ -68,7 +69,10 @@ def _segments(reader: Reader) -> dict[str, Any]:
     found = {}
     for folder in reader.folders("segments/*"):
         name = shown(folder.rpartition("/")[2])
-        if is_id(name):
+        if name == RUNDOWN:
+            what = say("no segment can be called '{name}': the rundown's own words are", name=name)
+            reader.problems.append(error(Place(folder), what, say("give its folder another name")))
+        elif is_id(name):
             found[name] = reader.one(kinds.SEGMENT, f"{folder}/segment.yaml", name)
         else:
             what = say("the folder's name '{name}' is no id", name=name)
@@ -82,6 +86,9 @@ def _translations(reader: Reader) -> dict[tuple[str, str], Any]:
     for name in reader.files("segments/*/*.yaml"):
         if _stem(name) != "segment" and _named_by_language(reader, name) and not _is_vietnamese(reader, name):
             found[name.split("/")[1], _stem(name)] = reader.one(kinds.TRANSLATION, name, name)
+    for name in reader.files("rundown/*.yaml"):
+        if _named_by_language(reader, name) and not _is_vietnamese(reader, name):
+            found[RUNDOWN, _stem(name)] = reader.one(kinds.RUNDOWN_TRANSLATION, name, name)
     return {key: translation for key, translation in found.items() if translation}
 
 
@@ -97,6 +104,12 @@ def _weeks(reader: Reader) -> dict[str, Any]:
     names = [name for name in reader.files("weeks/*.yaml") if _named_by_week(reader, name)]
     found = {_stem(name): reader.one(kinds.WEEKS, name, _stem(name)) for name in names}
     return {name: week for name, week in found.items() if week}
+
+
+def _approvals(reader: Reader) -> dict[str, Any]:
+    names = reader.files("approvals/*.yaml")
+    found = {_stem(name): reader.one(kinds.APPROVALS, name, _stem(name)) for name in names}
+    return {name: record for name, record in found.items() if record}
 
 
 def _stem(name: str) -> str:
@@ -115,7 +128,7 @@ def _named_by_language(reader: Reader, name: str) -> bool:
 def _is_vietnamese(reader: Reader, name: str) -> bool:
     if _stem(name) != "vi":
         return False
-    what = say("Vietnamese is no translation: it is the script of segment.yaml")
+    what = say("Vietnamese is no translation: it is the script of segment.yaml, or rundown.yaml")
     reader.problems.append(error(Place(name), what, say("move the text there and delete this file")))
     return True
 

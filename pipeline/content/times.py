@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.digest import fingerprint
 from pipeline.model.authored import DAYS, Commune, Law, Segment, Slot, Week
 from pipeline.model.catalogue import Catalogue
-from pipeline.problems import Place, Problem, error, note, say, warning
+from pipeline.problems import Problem, error, say, warning
 
 _DAY_MINUTES = 24 * 60
 
@@ -76,7 +75,6 @@ def validity(catalogue: Catalogue, today: dt.date) -> Iterator[Problem]:
                     yield from _segment(segment, week, number, dates)
                     yield from _laws(catalogue, segment, week, dates)
             yield from _hotline(catalogue, week, dates)
-            yield from _approval(catalogue, week)
 
 
 def airing_dates(catalogue: Catalogue, week: Week) -> list[dt.date]:
@@ -157,25 +155,3 @@ def _texts_of(catalogue: Catalogue, week: Week) -> list[str]:
             and (path.rpartition("/")[0] in aired or path == catalogue.rundown.path)
         }
     )
-
-
-def _approval(catalogue: Catalogue, week: Week) -> Iterator[Problem]:
-    """Give what is not approved: errors where the station requires approval, else one note a week."""
-    segments = [catalogue.segments[name] for name in week.segments if name in catalogue.segments]
-    waiting = [segment for segment in segments if not segment.is_approved]
-    if not catalogue.station.require_approval:
-        if waiting:
-            names = ", ".join(segment.id for segment in waiting)
-            yield note(_start(week), say("not approved yet: {names}", names=names))
-        return
-    for segment in waiting:
-        what = say("the script as it stands is not approved, and week {week} airs it", week=week.id)
-        do = say("once it is approved, write approved: by, on, and of: {of}", of=fingerprint(segment.script))
-        yield error(segment.place("approved"), what, do)
-    if week.approved is None:
-        what = say("week {week} is not approved", week=week.id)
-        yield error(_start(week), what, say("once it is approved, write approved: by and on"))
-
-
-def _start(week: Week) -> Place:
-    return week.place()

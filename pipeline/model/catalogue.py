@@ -10,9 +10,16 @@ from pipeline.model import authored
 from pipeline.model.spoken import Entry
 from pipeline.problems import Place
 
+SOURCE = "vi"
+"""The language in which everything is first written."""
 PHRASES = "cau-chung"
 """The folder of recordings/<language>/ with the phrase bank: sentences that recur, whatever segment they
 stand in."""
+
+SECTIONS = ("opening", "between", "closing")
+"""The parts of the rundown, in the order of a slot."""
+RUNDOWN = "rundown"
+"""The name under which the rundown's own words are translated, recorded and approved, as a segment's are."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,8 @@ class Source:
 class Catalogue:
     """Everything under content/ that could be read; what could not is a problem beside it.
 
-    Mappings keep the order of their files; `translations` is keyed (segment, language), `takes` too.
+    Mappings keep the order of their files; `translations` is keyed (segment or RUNDOWN, language),
+    `takes` too.
     """
 
     root: Path
@@ -40,10 +48,12 @@ class Catalogue:
     sounds: Mapping[str, authored.Sound]
     lexicons: Mapping[str, tuple[Entry, ...]]
     segments: Mapping[str, authored.Segment]
-    translations: Mapping[tuple[str, str], authored.Translation]
+    translations: Mapping[tuple[str, str], authored.RundownTranslation]
     takes: Mapping[tuple[str, str], tuple[authored.Take, ...]]
     weeks: Mapping[str, authored.Week]
     voices: Mapping[str, authored.OwnVoice]
+    approvals: Mapping[str, authored.ApprovalRecord]
+    """By what they are of, as their files are called."""
     sources: Mapping[tuple[str, authored.Keys], Source]
     """Template texts by file and keys, e.g. ('segments/x/segment.yaml', ('script',))."""
     unread: frozenset[tuple[str, str]] = frozenset()

@@ -8,13 +8,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.model.audio import Programme, Provenance
-from pipeline.model.authored import Approval, Contact
+from pipeline.model.authored import Contact
 from pipeline.model.plan import CommunePlan, Item, ItemKind, SlotPlan
 
 
 def bare_name(name: str) -> str:
     """Return a language's Vietnamese name without the word for language: 'Mường' for 'Tiếng Mường'."""
     return re.sub("^tiếng ", "", name, flags=re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Approval:
+    """By whom, and until when, all of something was approved as it is heard."""
+
+    by: str
+    """Everybody who has signed, each with the role."""
+    on: dt.date
+    """The latest signature."""
+    of: str
+    """Fingerprint (12 hex digits) of all that was approved."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +39,7 @@ class SegmentFacts:
     source: str
     checked_on: dt.date
     approval: Approval | None = None
-    """Of the text as it stands; None is not approved."""
+    """Of the text in every language in which it is heard; None is not approved."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +101,7 @@ class CommuneWeek:
     segments: Mapping[str, SegmentFacts]
     parts: tuple[PartFacts, ...]
     approval: Approval | None = None
-    """Of the week; None is not approved."""
+    """Of all that the week airs; None is not approved."""
     contact: Contact | None = None
 
     @property

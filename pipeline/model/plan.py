@@ -34,6 +34,17 @@ class SlotTime:
 
 
 @dataclass(frozen=True)
+class Framing:
+    """How long the rundown's own words, sounds and silences last around segments of one language."""
+
+    language: str
+    """The language of its words; '' where it has none."""
+    opening_ms: int
+    between_ms: int
+    closing_ms: int
+
+
+@dataclass(frozen=True)
 class Wish:
     """Everything that the plan of one commune's week follows from."""
 
@@ -45,9 +56,8 @@ class Wish:
     slots: tuple[SlotTime, ...]
     offers: tuple[Offer, ...]
     """The most needed first."""
-    opening_ms: int
-    between_ms: int
-    closing_ms: int
+    framings: Mapping[str, Framing]
+    """By the language of a slot's segments; the first is that of slots in several languages."""
     per_day: int
     """How often a segment may air in one language on one day."""
 
@@ -71,9 +81,9 @@ class Item:
     ms: int
     segment: str = ""
     language: str = ""
-    """The language in which the segment is heard."""
+    """The language in which it is heard; '' for sounds and silence alone."""
     instead_of: str = ""
-    """The language of the commune that it stands in for, where it is a fallback."""
+    """The language of the commune, or of the slot's segments, that it stands in for."""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.model.audio import Provenance
-from pipeline.model.authored import Approval
-from pipeline.model.commune_week import SegmentFacts, bare_name
+from pipeline.model.commune_week import Approval, SegmentFacts, bare_name
 from pipeline.model.plan import CommunePlan, Reason, SlotPlan
 from pipeline.model.spoken import Sentence
 from pipeline.pages.coverage import REASONS, Cell, cells

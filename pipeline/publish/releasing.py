@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from pipeline.bundle.bag import Bag, BagFile, Part, chunks
 from pipeline.digest import sha256
 from pipeline.model.audio import Piece, Provenance
-from pipeline.model.authored import Approval
-from pipeline.model.commune_week import CommuneWeek, PartFacts
+from pipeline.model.commune_week import Approval, CommuneWeek, PartFacts
 from pipeline.problems import Place, Stopped, error, say
 from pipeline.publish import layout
 from pipeline.publish import manifest as signed
@@ -156,4 +155,4 @@ def _part(week: CommuneWeek, facts: PartFacts, playables: Playables, pieces: _Pi
 
 
 def _approved(approval: Approval | None) -> Approved | None:
-    return Approved(approval.by, approval.on, approval.of or "") if approval else None
+    return Approved(approval.by, approval.on, approval.of) if approval else None

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from pipeline.digest import fingerprint
+from pipeline.digest import fingerprint, sha256_of_file
 from pipeline.model.audio import Provenance, Voice
 from pipeline.model.authored import Language, Take, VoiceChoice
-from pipeline.model.catalogue import PHRASES, Catalogue
+from pipeline.model.catalogue import PHRASES, RUNDOWN, SECTIONS, Catalogue
 from pipeline.model.script import PAUSE_MARK, Part, ReadParagraph
 from pipeline.model.spoken import Sentence, Style
 from pipeline.problems import Message, Place, Stopped, error, known_here, say, suggestion
@@ -119,7 +119,9 @@ def _sounded(part: Part, catalogue: Catalogue) -> Casting:
 def _recorded(part: Part, style: Style, takes: Callable[[str, str], Bank]) -> Casting | None:
     """Return the casting by takes when all of it is read by people: each paragraph by a fresh take of it, or
     each of its sentences by one of the phrase bank."""
-    own, bank = takes(part.language, part.id.split("/")[0]), takes(part.language, PHRASES)
+    owner = part.id.split("/")[0]
+    own = takes(part.language, RUNDOWN if owner in SECTIONS else owner)
+    bank = takes(part.language, PHRASES)
     read = [_read_paragraph(paragraph, own, bank, style) for paragraph in part.paragraphs]
     if not read or not all(read):
         return None
@@ -135,7 +137,7 @@ def _read_paragraph(
     whole = own.takes.get(paragraph.paragraph.fingerprint)
     if whole:
         syllables = sum(sentence.syllables for sentence in paragraph.sentences)
-        return [(Played(own.folder / whole.file, style.paragraph_pause_ms, syllables), whole)]
+        return [(Played(own.file(whole), style.paragraph_pause_ms, syllables), whole)]
     found = [(sentence, bank.take(sentence)) for sentence in paragraph.sentences]
     pairs = [
         (_of_bank(bank, take, sentence), take) for sentence, take in found if take and sentence.utterances
@@ -144,7 +146,7 @@ def _read_paragraph(
 
 
 def _of_bank(bank: Bank, take: Take, sentence: Sentence) -> Played:
-    return Played(bank.folder / take.file, sentence.utterances[-1].pause_ms, sentence.syllables)
+    return Played(bank.file(take), sentence.utterances[-1].pause_ms, sentence.syllables)
 
 
 def _by_people(takes: Sequence[Take]) -> Provenance:
@@ -154,20 +156,45 @@ def _by_people(takes: Sequence[Take]) -> Provenance:
 
 @dataclass(frozen=True)
 class Bank:
-    """The takes of one folder of recordings that may be aired, by the fingerprint of what was read."""
+    """Takes that may be aired, by the fingerprint of what was read."""
 
-    folder: Path
+    recordings: Path
+    """Where the takes' paths begin: the folder content/."""
     takes: Mapping[str, Take]
 
     @staticmethod
     def of(catalogue: Catalogue, language: str, owner: str) -> Bank:
-        """Return the takes in a language of a segment, or those of the phrase bank (PHRASES)."""
-        folder = catalogue.root / "recordings" / language / owner
-        return Bank(folder, fresh_takes(catalogue, owner, language))
+        """Return the takes of the phrase bank (PHRASES); or of any segment, those of its own folder first: a
+        take belongs to what was read, so a segment that was renamed keeps its takes."""
+        others = () if owner == PHRASES else (name for name, code in catalogue.takes if code == language)
+        found: dict[str, Take] = {}
+        for name in (owner, *(other for other in sorted(others) if other not in (owner, PHRASES))):
+            found = {**usable_takes(catalogue, name, language), **found}
+        return Bank(catalogue.root, found)
+
+    def file(self, take: Take) -> Path:
+        """Return where a take's sound lies."""
+        return file_of(self.recordings, take)
 
     def take(self, sentence: Sentence) -> Take | None:
         """Return the take of a sentence as it is written."""
         return self.takes.get(as_written(sentence)) if self.takes else None
+
+
+def file_of(root: Path, take: Take) -> Path:
+    """Return where a take's sound lies under content/."""
+    return (root / take.path).with_name(take.file)
+
+
+@functools.lru_cache(maxsize=4096)
+def _sha256(file: Path, changed_ns: int, length: int) -> str:
+    return sha256_of_file(file)
+
+
+def bytes_of(file: Path) -> str:
+    """Return the fingerprint of a recording's bytes; a file that did not change is read once in a run."""
+    known = file.stat()
+    return _sha256(file, known.st_mtime_ns, known.st_size)[:12]
 
 
 def as_written(sentence: Sentence) -> str:
@@ -175,11 +202,17 @@ def as_written(sentence: Sentence) -> str:
     return fingerprint(PAUSE_MARK.sub(" ", sentence.written))
 
 
-def fresh_takes(catalogue: Catalogue, segment: str, language: str) -> Mapping[str, Take]:
-    """Return the takes of a segment in a language that may be aired, by the fingerprint of what was read."""
-    takes = catalogue.takes.get((segment, language), ())
-    folder = catalogue.root / "recordings" / language / segment
-    return {take.fingerprint: take for take in takes if take.consent and (folder / take.file).is_file()}
+def usable_takes(catalogue: Catalogue, owner: str, language: str) -> Mapping[str, Take]:
+    """Return the takes of a folder that may be aired, by the fingerprint of what was read: with the reader's
+    consent, and with the very bytes that were listed."""
+    takes = catalogue.takes.get((owner, language), ())
+    return {take.fingerprint: take for take in takes if take.consent and is_as_listed(catalogue.root, take)}
+
+
+def is_as_listed(root: Path, take: Take) -> bool:
+    """Return whether a take's file is there, and is the one that was listed."""
+    file = file_of(root, take)
+    return file.is_file() and take.sha256 in (None, bytes_of(file))
 
 
 def _by_voices(

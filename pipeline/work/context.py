@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.digest import JSON
+from collections.abc import Iterable
+
+from pipeline.digest import JSON, canonical
 from pipeline.model.authored import Commune, Week
 from pipeline.model.catalogue import Catalogue
 
@@ -40,3 +42,21 @@ def of_commune(context: Context, commune: Commune) -> Context:
             "contact": {"name": contact.name, "phone": contact.phone} if contact else None,
         }
     }
+
+
+def name_of(keys: Iterable[str]) -> str:
+    """Return a value's name as a template asks for it: `station.hotline.number`, `law('id').title`."""
+    root, *rest = keys
+    if root == "laws":
+        return ".".join([f"law('{rest[0]}')" if rest else "law", *rest[1:]])
+    return ".".join([root, *rest])
+
+
+def content_of(context: Context, keys: Iterable[str]) -> str:
+    """Return what a value is, '' where there is none; a group of values as JSON."""
+    found: JSON = context
+    for key in keys:
+        found = found.get(key) if isinstance(found, dict) else None
+    if isinstance(found, str):
+        return found
+    return "" if found is None else canonical(found).decode()

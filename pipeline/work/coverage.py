@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from pipeline.model.catalogue import Catalogue
+from pipeline.model.catalogue import RUNDOWN, Catalogue
+from pipeline.model.script import Part
 from pipeline.problems import NOTHING, Message, say
 from pipeline.work.casting import Casting, Rejected
 from pipeline.work.prepare import Prepared
@@ -26,6 +27,8 @@ class State(StrEnum):
     FAULTY = "faulty"
     """Its text has an error, which is among the problems."""
     UNTRANSLATED = "untranslated"
+    UNAPPROVED = "unapproved"
+    """It could be heard, and nobody has approved it as it is now, where the station asks for that."""
 
 
 WORDS = {
@@ -35,12 +38,13 @@ WORDS = {
     State.STALE: say("translation out of date"),
     State.FAULTY: say("has an error"),
     State.UNTRANSLATED: say("not translated"),
+    State.UNAPPROVED: say("not approved"),
 }
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """One segment in one language."""
+    """One segment, or the rundown, in one language."""
 
     segment: str
     language: str
@@ -49,6 +53,8 @@ class Coverage:
     """The engine and voice, or the reader's role."""
     rejected: tuple[Rejected, ...] = ()
     """The voices before it that do not speak it, and why."""
+    values: tuple[str, ...] = ()
+    """The names of the values that it says: where one changes, it is another text."""
 
     @property
     def why(self) -> Message:
@@ -57,13 +63,21 @@ class Coverage:
 
 
 def coverage(prepared: Prepared) -> tuple[Coverage, ...]:
-    """Return where every segment stands in every language that a commune speaks or that it is written in."""
-    return tuple(
-        _of(prepared, segment, language)
-        for segment in prepared.catalogue.segments
-        for language in languages(prepared.catalogue)
-        if language in _spoken(prepared.catalogue) or (segment, language) in prepared.scripts.tellings
+    """Return where every segment, and the rundown, stands in every language that a commune speaks or that it
+    is written in."""
+    catalogue, scripts = prepared.catalogue, prepared.scripts
+    segments = (
+        _of_segment(prepared, segment, language)
+        for segment in catalogue.segments
+        for language in languages(catalogue)
+        if language in _spoken(catalogue) or (segment, language) in scripts.tellings
     )
+    rundown = (
+        _of_rundown(prepared, language)
+        for language in languages(catalogue)
+        if language in _spoken(catalogue) or language in scripts.frames
+    )
+    return (*segments, *rundown)
 
 
 def languages(catalogue: Catalogue) -> Iterator[str]:
@@ -76,14 +90,39 @@ def _spoken(catalogue: Catalogue) -> set[str]:
     return {spoken.code for commune in catalogue.communes.values() for spoken in commune.languages}
 
 
-def _of(prepared: Prepared, segment: str, language: str) -> Coverage:
+def _of_segment(prepared: Prepared, segment: str, language: str) -> Coverage:
     telling = prepared.scripts.tellings.get((segment, language))
     if telling is None:
         return Coverage(segment, language, State.UNTRANSLATED)
     if telling.common is None:
-        return Coverage(segment, language, State.STALE if telling.stale else State.FAULTY)
-    casting = prepared.castings.get(telling.common.id, Casting(telling.common))
-    if casting.provenance is None:
-        return Coverage(segment, language, State.WAITING, rejected=casting.rejected)
-    state = State.MACHINE if casting.provenance.machine_made else State.PEOPLE
-    return Coverage(segment, language, state, casting.provenance.by, casting.rejected)
+        state = State.STALE if telling.stale else State.FAULTY
+        return Coverage(segment, language, state, values=telling.values)
+    return _of_parts(
+        prepared, Coverage(segment, language, State.WAITING, values=telling.values), telling.common
+    )
+
+
+def _of_rundown(prepared: Prepared, language: str) -> Coverage:
+    frame = prepared.scripts.frames.get(language)
+    if frame is None:
+        return Coverage(RUNDOWN, language, State.UNTRANSLATED)
+    if not frame.whole:
+        return Coverage(RUNDOWN, language, State.STALE if frame.stale else State.FAULTY, values=frame.values)
+    shared = (item[""] for section in frame.sections.values() for item in section if "" in item)
+    row = Coverage(RUNDOWN, language, State.WAITING, values=frame.values)
+    return _of_parts(prepared, row, *(part for part in shared if part.paragraphs))
+
+
+def _of_parts(prepared: Prepared, row: Coverage, *parts: Part) -> Coverage:
+    """Return the row with who speaks its parts; of several, what the first says that is not heard counts."""
+    castings = [prepared.castings.get(part.id, Casting(part)) for part in parts]
+    first = next((one for one in castings if not one.heard), castings[0] if castings else None)
+    if first is None:
+        return row
+    if first.provenance is None:
+        standing = prepared.approvals.standing(row.segment, row.language)
+        could_be = first.part.id in prepared.approvals.heard and standing is not None
+        state = State.UNAPPROVED if could_be else State.WAITING
+        return replace(row, state=state, rejected=first.rejected)
+    state = State.MACHINE if first.provenance.machine_made else State.PEOPLE
+    return replace(row, state=state, by=first.provenance.by, rejected=first.rejected)

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.model.audio import Voice
-from pipeline.model.catalogue import Catalogue
+from pipeline.model.catalogue import SECTIONS, Catalogue
 from pipeline.problems import Message, Place, Problem, error, say, warning
-from pipeline.work.casting import Barred, Casting, Rejected, cast
+from pipeline.work.casting import Barred, Casting, Rejected, cast, file_of
 from pipeline.work.jobs import Job, Line
 from pipeline.work.proofs import prove, proven
-from pipeline.work.scripts import SECTIONS
 from pipeline.work.speaking import Failures, Speaking
 from pipeline.work.workshop import look_up
 
@@ -136,10 +135,9 @@ def _takes(casting: Casting) -> frozenset[Path]:
 
 
 def _without_takes(catalogue: Catalogue, bad: Container[Path]) -> Catalogue:
-    recordings = catalogue.root / "recordings"
     left = {
-        (owner, language): tuple(t for t in takes if recordings / language / owner / t.file not in bad)
-        for (owner, language), takes in catalogue.takes.items()
+        owner: tuple(take for take in takes if file_of(catalogue.root, take) not in bad)
+        for owner, takes in catalogue.takes.items()
     }
     return replace(catalogue, takes=left)
 

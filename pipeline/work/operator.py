@@ -9,14 +9,15 @@ from pathlib import Path
 
 from pipeline.bundle.names import bundle_name, programme_name
 from pipeline.model.authored import Commune
+from pipeline.model.catalogue import SECTIONS, SOURCE
 from pipeline.model.plan import CommunePlan
 from pipeline.pages.week import CommuneSheet, Finding, SegmentSheet, Version, WeekSheet, slot_key, week_page
 from pipeline.problems import Problem
 from pipeline.translate import translator
+from pipeline.work.approvals import aired
 from pipeline.work.casting import Casting, Rejected
 from pipeline.work.coverage import Coverage, coverage
 from pipeline.work.packing import Packer
-from pipeline.work.scripts import SECTIONS, SOURCE
 
 VIETNAMESE = translator("vi")
 NAMES = {"opening": "Mở đầu", "between": "Giữa hai bài", "closing": "Kết thúc", "sounds": "Nhạc hiệu"}
@@ -42,7 +43,7 @@ class Operator:
                 week=week.id,
                 monday=week.monday,
                 letter=plan.letter,
-                approval=week.approved,
+                approval=prepared.approvals.signed(aired(prepared.approvals)),
                 languages={code: one.name for code, one in prepared.catalogue.languages.items()},
                 segments=tuple(self._segment(segment) for segment in week.segments),
                 communes=tuple(self._commune(commune) for commune in plan.communes),

@@ -14,11 +14,12 @@ from pipeline.bundle.week import described_programme, week_bag
 from pipeline.digest import canonical, recipe, sha256_of_file
 from pipeline.model.audio import Piece, Programme, Provenance
 from pipeline.model.authored import Commune
-from pipeline.model.commune_week import CommuneWeek, PartFacts, SegmentFacts
+from pipeline.model.commune_week import Approval, CommuneWeek, PartFacts, SegmentFacts
 from pipeline.model.plan import CommunePlan, Item, Plan, SlotPlan, SlotTime
 from pipeline.pages.schedule import schedule_page
 from pipeline.sound import tags
 from pipeline.store import Facts, Store
+from pipeline.work.approvals import aired
 from pipeline.work.citing import cited
 from pipeline.work.planning import Planner
 from pipeline.work.prepare import Prepared
@@ -67,7 +68,7 @@ class Packer:
             languages={code: language.name for code, language in catalogue.languages.items()},
             segments={segment: self.facts(segment) for segment in _segments(playing)},
             parts=tuple(self._parts(commune, playing)),
-            approval=week.approved,
+            approval=self.prepared.approvals.signed(aired(self.prepared.approvals)),
             contact=commune.contact,
         )
 
@@ -99,9 +100,14 @@ class Packer:
     def facts(self, segment: str) -> SegmentFacts:
         """Return what those who answer for a segment must know of it."""
         authored = self.prepared.catalogue.segments[segment]
-        approval = authored.approved if authored.is_approved else None
+        approval = self._approval(segment)
         laws = tuple(cited(self.prepared.catalogue.laws, reference) for reference in authored.laws)
         return SegmentFacts(authored.title, laws, authored.source, authored.checked_on, approval)
+
+    def _approval(self, segment: str) -> Approval | None:
+        """Return by whom a segment was approved in every language in which it is heard."""
+        approvals = self.prepared.approvals
+        return approvals.signed([one for one in aired(approvals) if one.subject.name == segment])
 
     def write(self, bag: Bag, folder: Path, zipped: bool, unpacked: bool) -> None:
         """Write a bag into a folder, as a zip (unless it lies there already, whole) or unpacked or both."""

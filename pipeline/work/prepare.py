@@ -26,9 +26,12 @@ from pipeline.problems import (
 from pipeline.render import Renderer
 from pipeline.store import Store
 from pipeline.voice.engine import ENGINES
+from pipeline.work.approvals import Approvals, findings, gated
 from pipeline.work.casting import NOBODY, Casting, Engines, cast, voice_of
 from pipeline.work.equipment import BARE, Machine, equipped
 from pipeline.work.scripts import Scribe, Scripts
+from pipeline.work.takes import take_findings
+from pipeline.work.wordings import Wordings
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Prepared:
     castings: Mapping[str, Casting]
     """By part id."""
     engines: Engines
+    approvals: Approvals
     problems: tuple[Problem, ...]
     state: str
     """Of content/ as it was read."""
@@ -80,15 +84,21 @@ def prepare(
         scripts = scribe.scripts(catalogue.segments.values())
     engines = Engines(equipped(catalogue, machine, today.isoformat()), store)
     castings = cast(scripts.parts(), catalogue, engines)
+    wordings = Wordings(catalogue, scripts, scribe, chosen).all()
+    approvals = Approvals.of(catalogue, chosen, wordings, castings)
+    withheld = approvals.withheld()
+    castings = gated(castings, withheld)
     found = [
         *unknown_engines(catalogue, engines),
         *loaded.problems,
         *content.check(catalogue, today),
         *scribe.problems,
-        *unheard(castings),
+        *take_findings(catalogue, scripts),
+        *findings(approvals),
+        *unheard({part: one for part, one in castings.items() if part not in withheld}),
         *passed_over(castings, catalogue, engines),
     ]
-    return Prepared(catalogue, chosen, scripts, castings, engines, listed(found), state)
+    return Prepared(catalogue, chosen, scripts, castings, engines, approvals, listed(found), state)
 
 
 def unknown_engines(catalogue: Catalogue, engines: Engines) -> Iterator[Problem]:

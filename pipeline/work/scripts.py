@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model.authored import Commune, Segment, Translation, Week
-from pipeline.model.catalogue import Catalogue
-from pipeline.model.script import Part, ReadParagraph, SourceParagraph
-from pipeline.problems import Place, Problem, Severity, error, say
+from pipeline.model.authored import Commune, RundownTranslation, Segment, Week
+from pipeline.model.catalogue import RUNDOWN, SECTIONS, SOURCE, Catalogue
+from pipeline.model.script import Paragraph, Part, ReadParagraph, SourceParagraph, by_name
+from pipeline.model.spoken import Sentence
+from pipeline.problems import Problem, error, say
 from pipeline.render import Renderer, paragraphs
 from pipeline.speech import Reader, reader
 from pipeline.work import context
-
-SOURCE = "vi"
-"""The language in which segments are first written."""
-SECTIONS = ("opening", "between", "closing")
+from pipeline.work.translations import Matched, Matching, TranslatedItem
+from pipeline.work.unread import unread
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,31 @@ class Telling:
     last: Mapping[str, Part]
     stale: tuple[SourceParagraph, ...] = ()
     """The Vietnamese paragraphs that have no translation of their present text."""
+    values: tuple[str, ...] = ()
+    """The names of all values that its texts say."""
+    paragraphs: tuple[ReadParagraph, ...] = ()
+    """What communes share, as far as it can be rendered: all of `common`, or what there is of it."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The rundown's own words, sounds and silences in one language."""
+
+    language: str
+    sections: Mapping[str, tuple[Mapping[str, Part], ...]]
+    """By section, each item's parts by commune code ('' where it is the same for all)."""
+    whole: bool = True
+    """Whether it has all words of the rundown that communes share."""
+    stale: tuple[SourceParagraph, ...] = ()
+    """The Vietnamese paragraphs that have no translation of their present text."""
+    values: tuple[str, ...] = ()
+    """The names of all values that its texts say."""
+
+    def parts(self) -> Iterator[Part]:
+        """Every part of it."""
+        for items in self.sections.values():
+            for parts in items:
+                yield from parts.values()
 
 
 @dataclass(frozen=True)
@@ -41,16 +66,15 @@ class Scripts:
     """All that is to be said."""
 
     tellings: Mapping[tuple[str, str], Telling]
-    rundown: Mapping[str, tuple[Mapping[str, Part], ...]]
-    """By section, each item's parts by commune code ('' where it is the same for all)."""
+    frames: Mapping[str, Frame]
+    """The rundown by language; '' has its sounds and silences alone."""
 
     def parts(self) -> Iterator[Part]:
         """Every part, once."""
         for telling in self.tellings.values():
             yield from filter(None, (telling.common, *telling.first.values(), *telling.last.values()))
-        for items in self.rundown.values():
-            for parts in items:
-                yield from parts.values()
+        framing = (part for frame in self.frames.values() for part in frame.parts())
+        yield from {part.id: part for part in framing}.values()
 
 
 class Scribe:
@@ -66,52 +90,58 @@ class Scribe:
     def scripts(self, segments: Iterable[Segment]) -> Scripts:
         """Return what is to be said for the segments and the rundown."""
         tellings = [telling for segment in segments for telling in self._tellings(segment)]
-        return Scripts(
-            {(telling.segment, telling.language): telling for telling in tellings},
-            {section: tuple(self._items(section)) for section in SECTIONS},
-        )
+        frames = {frame.language: frame for frame in self._frames()}
+        return Scripts({(telling.segment, telling.language): telling for telling in tellings}, frames)
+
+    @property
+    def values(self) -> context.Context:
+        """What templates may use that communes share."""
+        return self._context
+
+    def matched(self, owner: str, language: str) -> Matched:
+        """Return how a translation stands to its Vietnamese; one that is not there yet renders nothing."""
+        translation, original = self.catalogue.translations.get((owner, language)), self.original(owner)
+        if translation is None:
+            return Matched((), original, (), tuple((paragraph, None) for paragraph in original))
+        return self._matched(owner, original, translation)
+
+    def original(self, owner: str) -> tuple[SourceParagraph, ...]:
+        """Return the Vietnamese paragraphs of a segment, or of the rundown."""
+        if owner == RUNDOWN:
+            return tuple(itertools.chain(*self._words_of_rundown().values()))
+        return self._inspected(self.catalogue.segments[owner].path, ("script",))
 
     def _tellings(self, segment: Segment) -> Iterator[Telling]:
-        original = self._inspected(segment.path, ("script",))
+        original = self.original(segment.id)
         self.problems += misused(original)
         yield self._telling(segment, SOURCE, original, ())
         for (owner, language), translation in self.catalogue.translations.items():
             if owner == segment.id and language in self.catalogue.languages:
-                rendered, stale = self._matched(original, translation)
-                yield self._telling(segment, language, rendered, stale)
+                matched = self._matched(owner, original, translation)
+                self.problems += matched.problems
+                yield self._telling(segment, language, matched.paragraphs, matched.lacking)
 
     def _inspected(self, path: str, keys: tuple[str | int, ...]) -> tuple[SourceParagraph, ...]:
         found = []
         for paragraph in paragraphs(self.catalogue.sources[path, keys]):
             inspection = self._renderer.inspect(paragraph)
             self.problems += inspection.problems
-            found.append(replace(paragraph, local=inspection.uses_commune))
+            found.append(replace(paragraph, local=inspection.uses_commune, values=inspection.values))
         return tuple(found)
 
     def _matched(
-        self, original: tuple[SourceParagraph, ...], translation: Translation
-    ) -> tuple[tuple[SourceParagraph, ...], tuple[SourceParagraph, ...]]:
-        """Return the translated paragraphs in the order of the Vietnamese, and those that are stale."""
-        by_original: dict[str, deque[SourceParagraph]] = defaultdict(deque)
-        for number, translated in enumerate(translation.paragraphs):
-            for paragraph in self._inspected(translation.path, ("paragraphs", number, "text")):
-                by_original[translated.of].append(paragraph)
-        rendered, stale = [], []
-        for source in original:
-            if by_original[source.of]:
-                rendered += self._renders(source, by_original[source.of], original)
-            elif not source.local:
-                stale.append(source)
-        return tuple(rendered), tuple(stale)
-
-    @staticmethod
-    def _renders(
-        source: SourceParagraph, queue: deque[SourceParagraph], original: tuple[SourceParagraph, ...]
-    ) -> list[SourceParagraph]:
-        """Take what renders one Vietnamese paragraph; twins of it share the queue evenly."""
-        twins = sum(other.of == source.of for other in original)
-        share = max(1, len(queue) // twins)
-        return [queue.popleft() for _ in range(min(share, len(queue)))]
+        self, owner: str, original: tuple[SourceParagraph, ...], translation: RundownTranslation
+    ) -> Matched:
+        items = tuple(
+            TranslatedItem(
+                number,
+                authored,
+                translation.place("paragraphs", number, "of"),
+                self._inspected(translation.path, ("paragraphs", number, "text")) if authored.text else (),
+            )
+            for number, authored in enumerate(translation.paragraphs)
+        )
+        return Matching(owner, translation, original, items, self._context).match()
 
     def _telling(
         self,
@@ -120,57 +150,96 @@ class Scribe:
         source: tuple[SourceParagraph, ...],
         stale: tuple[SourceParagraph, ...],
     ) -> Telling:
-        before = len(self.problems)
-        name = f"{segment.id}/{language}"
-        common = self._part(name, language, [p for p in source if not p.local], self._context)
-        whole = not stale and not any(p.severity is Severity.ERROR for p in self.problems[before:])
+        name, before = f"{segment.id}/{language}", len(self.problems)
+        common = [paragraph for paragraph in source if not paragraph.local]
+        read = self._all_read(common, language, self._context)
+        whole = read and not stale and len(self.problems) == before
         return Telling(
             segment.id,
             language,
-            common if whole and common.paragraphs else None,
+            Part(name, language, read) if whole else None,
             self._local(f"{name}/first", language, source[:1]),
             self._local(f"{name}/last", language, source[1:][-1:]),
             stale,
+            values_of(source),
+            read,
         )
 
     def _local(self, name: str, language: str, edge: tuple[SourceParagraph, ...]) -> dict[str, Part]:
-        leader = name.rsplit("/", 1)[0]
         local = [paragraph for paragraph in edge if paragraph.local]
-        if not local:
-            return {}
+        return self._by_commune(name, language, local, name.rsplit("/", 1)[0]) if local else {}
+
+    def _by_commune(
+        self, name: str, language: str, local: Sequence[SourceParagraph], leader: str = ""
+    ) -> dict[str, Part]:
+        """Return a local part by commune, for those that speak the language; one that cannot be read is not
+        there."""
+        found: dict[str, Part] = {}
+        for commune in self.catalogue.communes.values():
+            if language == SOURCE or language in {spoken.code for spoken in commune.languages}:
+                values = context.of_commune(self._context, commune)
+                part = self._part(f"{name}/{commune.code}", language, local, values, commune, leader)
+                found |= {commune.code: part} if part else {}
+        return found
+
+    def _frames(self) -> Iterator[Frame]:
+        """Yield the rundown in Vietnamese, in each language that it is translated into, and without words."""
+        words = self._words_of_rundown()
+        yield self._frame(SOURCE, words)
+        original = tuple(itertools.chain(*words.values()))
+        for (owner, language), translation in self.catalogue.translations.items():
+            if owner == RUNDOWN and language in self.catalogue.languages:
+                matched = self._matched(RUNDOWN, original, translation)
+                self.problems += matched.problems
+                renders: defaultdict[str, list[SourceParagraph]] = defaultdict(list)
+                for paragraph in matched.paragraphs:
+                    renders[paragraph.of].append(paragraph)
+                translated = {
+                    key: tuple(itertools.chain(*(renders[one.of] for one in some)))
+                    for key, some in words.items()
+                }
+                yield self._frame(language, translated, matched.lacking)
+        yield self._frame("", {})
+
+    def _words_of_rundown(self) -> dict[tuple[str, int], tuple[SourceParagraph, ...]]:
+        """Return the Vietnamese paragraphs of each item of the rundown that has words."""
+        rundown = self.catalogue.rundown
         return {
-            commune.code: self._part(
-                f"{name}/{commune.code}",
-                language,
-                local,
-                context.of_commune(self._context, commune),
-                commune,
-                leader,
-            )
-            for commune in self.catalogue.communes.values()
-            if language == SOURCE or language in {spoken.code for spoken in commune.languages}
+            (section, number): self._inspected(rundown.path, (section, number, "text"))
+            for section in SECTIONS
+            for number, item in enumerate(getattr(rundown, section))
+            if item.text
         }
 
-    def _items(self, section: str) -> Iterator[Mapping[str, Part]]:
+    def _frame(
+        self,
+        language: str,
+        words: Mapping[tuple[str, int], tuple[SourceParagraph, ...]],
+        stale: tuple[SourceParagraph, ...] = (),
+    ) -> Frame:
+        sections = {section: tuple(self._items(section, language, words)) for section in SECTIONS}
+        shared = [key for key, some in words.items() if some and not any(one.local for one in some)]
+        whole = not stale and all(sections[section][number] for section, number in shared)
+        return Frame(language, sections, whole, stale, values_of(itertools.chain(*words.values())))
+
+    def _items(
+        self, section: str, language: str, words: Mapping[tuple[str, int], tuple[SourceParagraph, ...]]
+    ) -> Iterator[Mapping[str, Part]]:
         for number, item in enumerate(getattr(self.catalogue.rundown, section)):
             if item.sound:
                 yield {"": Part(f"sounds/{item.sound}", sound=item.sound)}
             elif item.text:
-                source = self._inspected(self.catalogue.rundown.path, (section, number, "text"))
-                yield self._words(f"{section}/{number}", source)
+                name = f"{section}/{number}" if language == SOURCE else f"{section}/{number}/{language}"
+                yield self._words(name, language, words.get((section, number), ()))
             else:
                 ms = round(1000 * (item.silence or 0))
                 yield {"": Part(f"silence/{ms}", silence_ms=ms)}
 
-    def _words(self, name: str, source: tuple[SourceParagraph, ...]) -> dict[str, Part]:
-        if not any(paragraph.local for paragraph in source):
-            return {"": self._part(name, SOURCE, source, self._context)}
-        return {
-            commune.code: self._part(
-                f"{name}/{commune.code}", SOURCE, source, context.of_commune(self._context, commune), commune
-            )
-            for commune in self.catalogue.communes.values()
-        }
+    def _words(self, name: str, language: str, source: tuple[SourceParagraph, ...]) -> Mapping[str, Part]:
+        if any(paragraph.local for paragraph in source):
+            return self._by_commune(name, language, source)
+        part = self._part(name, language, source, self._context) if source else None
+        return {"": part} if part else {}
 
     def _part(
         self,
@@ -180,9 +249,21 @@ class Scribe:
         values: context.Context,
         commune: Commune | None = None,
         leader: str = "",
-    ) -> Part:
-        read = [self._read(paragraph, language, values, commune) for paragraph in source]
-        return Part(name, language, tuple(filter(None, read)), leader=leader)
+    ) -> Part | None:
+        """Return a part; None when anything in it cannot be rendered or read."""
+        before = len(self.problems)
+        read = self._all_read(source, language, values, commune)
+        return Part(name, language, read, leader=leader) if len(self.problems) == before else None
+
+    def _all_read(
+        self,
+        source: Iterable[SourceParagraph],
+        language: str,
+        values: context.Context,
+        commune: Commune | None = None,
+    ) -> tuple[ReadParagraph, ...]:
+        read = (self._read(paragraph, language, values, commune) for paragraph in source)
+        return tuple(filter(None, read))
 
     def _read(
         self, source: SourceParagraph, language: str, values: context.Context, commune: Commune | None
@@ -192,13 +273,13 @@ class Scribe:
         paragraph = rendered.paragraph
         if paragraph is None:
             return None
-        sentences = self._reader(language, commune).paragraph(paragraph.text)
-        left = [leftover for sentence in sentences for leftover in sentence.leftovers]
-        places = places_of(source, [leftover.text for leftover in left])
-        self.problems += [error(place, one.what, one.do) for place, one in zip(places, left, strict=True)]
-        return ReadParagraph(paragraph, sentences)
+        read = self.reader(language, commune)
+        sentences = read.paragraph(paragraph.text)
+        self.problems += unread(source, paragraph, sentences, language)
+        return ReadParagraph(paragraph, sentences, _said_by_name(paragraph, read) if source.local else "")
 
-    def _reader(self, language: str, commune: Commune | None) -> Reader:
+    def reader(self, language: str, commune: Commune | None = None) -> Reader:
+        """Return what reads a language, in Vietnamese with a commune's own lexicon before the station's."""
         own = commune.lexicon if commune and language == SOURCE else ()
         key = (language, commune.code if own and commune else "")
         if key not in self._readers:
@@ -206,6 +287,26 @@ class Scribe:
             scripts = self.catalogue.languages[language].scripts
             self._readers[key] = reader(language, scripts, self.catalogue.station.reading, (*own, *lexicon))
         return self._readers[key]
+
+
+def values_of(source: Iterable[SourceParagraph]) -> tuple[str, ...]:
+    """Return the names of the values that paragraphs ask for, each once."""
+    return tuple(dict.fromkeys(context.name_of(keys) for one in source for keys in one.values))
+
+
+NAMELESS = "khuyếp"
+"""Read in the place of a commune's own value, to know what is said around it: a word of no language here."""
+
+
+def _said_by_name(paragraph: Paragraph, read: Reader) -> str:
+    names = iter([by_name(value.name) for value in paragraph.values if value.local])
+    said = " ".join(one.spoken for one in _nameless(read, paragraph.with_local(lambda _: NAMELESS)))
+    return re.sub(NAMELESS, lambda _: next(names, NAMELESS), said)
+
+
+@functools.lru_cache(maxsize=512)
+def _nameless(read: Reader, text: str) -> tuple[Sentence, ...]:
+    return read.paragraph(text)
 
 
 def misused(script: tuple[SourceParagraph, ...]) -> Iterator[Problem]:
@@ -218,21 +319,3 @@ def misused(script: tuple[SourceParagraph, ...]) -> Iterator[Problem]:
     if script and all(paragraph.local for paragraph in script):
         what = say("every paragraph uses 'commune', so nothing is left that all communes share")
         yield error(script[0].place, what, say("write at least one paragraph without 'commune'"))
-
-
-def places_of(source: SourceParagraph, texts: Iterable[str]) -> Iterator[Place]:
-    """Yield where each of the texts stands in a template paragraph: of equal ones, one after the other.
-
-    What a template inserted has no place of its own: it is where the paragraph begins.
-    """
-    seen: Counter[str] = Counter()
-    for text in texts:
-        yield next(itertools.islice(_standing(source, text), seen[text], None), source.place)
-        seen[text] += 1
-
-
-def _standing(source: SourceParagraph, text: str) -> Iterator[Place]:
-    whole = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
-    for line, place in zip(source.text.splitlines(), source.lines, strict=False):
-        for match in whole.finditer(line):
-            yield Place(place.path, place.line, place.column + match.start())

@@ -7,8 +7,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model.authored import Segment, Week
+from pipeline.model.authored import Week
+from pipeline.work.approvals import Standing, aired
 from pipeline.work.coverage import Coverage, State, coverage
+from pipeline.work.errands import Errand, errands
 from pipeline.work.prepare import Prepared, prepare
 
 
@@ -34,7 +36,9 @@ class Status:
     weeks: tuple[WeekStatus, ...]
     waiting: tuple[Coverage, ...]
     """What waits for a reader or a translator, in languages that communes of the station speak."""
-    unapproved: tuple[Segment, ...]
+    unapproved: tuple[Standing, ...]
+    """What the newest week may air and nobody has approved as it is heard now."""
+    errands: tuple[Errand, ...]
     prepared: Prepared
 
 
@@ -46,7 +50,8 @@ def status(root: Path, output: Path, today: dt.date) -> Status:
     return Status(
         tuple(_week(prepared, week, output, today) for week in catalogue.weeks.values()),
         tuple(row for row in coverage(prepared) if row.state not in done),
-        tuple(segment for segment in catalogue.segments.values() if not segment.is_approved),
+        tuple(one for one in aired(prepared.approvals) if one.lacks.text),
+        errands(prepared),
         prepared,
     )
 

@@ -9,7 +9,6 @@ import pytest
 
 from pipeline import content
 from pipeline.content.times import airing_dates, in_force
-from pipeline.digest import fingerprint
 from tests.content.judging import SEGMENT, STATION, judged, said, spoil
 
 COMMUNES, WEEK = "communes.yaml", "weeks/2026-W48.yaml"
@@ -121,38 +120,3 @@ def test_a_hotline_that_is_given_must_be_there(station: Path) -> None:
     (station / "station.yaml").write_text(text[: text.index("hotline:")], "utf-8")
     (line,) = said(judged(station))
     assert f"week 2026-W48 gives the hotline ({SEGMENT}), but station.yaml has none" in line
-
-
-def test_what_is_not_approved_is_noted_once_a_week(station: Path) -> None:
-    (problem,) = judged(station)
-    assert (problem.severity, str(problem.what)) == (
-        "note",
-        "not approved yet: tro-giup-phap-ly-la-gi, hoi-o-dau",
-    )
-
-
-def test_where_approval_is_required_nothing_else_airs(station: Path) -> None:
-    spoil(station, "station.yaml", "province:", "require_approval: true\nprovince:")
-    assert len([line for line in said(judged(station)) if ": error: " in line]) == 3
-    catalogue = content.load(station).catalogue
-    assert catalogue
-    for segment in catalogue.segments.values():
-        approval = f"approved: {{by: Giám đốc, on: 2026-11-20, of: {fingerprint(segment.script)}}}\n"
-        spoil(station, segment.path, "script:", f"{approval}script:")
-    spoil(station, WEEK, "segments:", "approved: {by: Giám đốc, on: 2026-11-20}\nsegments:")
-    assert judged(station) == ()
-
-
-def test_an_approval_that_names_no_text_is_told_which_it_would_be(station: Path) -> None:
-    spoil(station, SEGMENT, "script:", "approved: {by: Giám đốc, on: 2026-11-20}\nscript:")
-    (problem,) = [one for one in judged(station) if one.severity == "warning"]
-    assert "does not say which text" in str(problem.what)
-    catalogue = content.load(station).catalogue
-    assert catalogue
-    assert fingerprint(catalogue.segments["hoi-o-dau"].script) in str(problem.do)
-
-
-def test_changed_text_is_unapproved_again(station: Path) -> None:
-    spoil(station, SEGMENT, "script:", "approved: {by: Giám đốc, on: 2026-11-20, of: 0123456789ab}\nscript:")
-    (line,) = said(judged(station))
-    assert line.startswith(f"{SEGMENT}:6:11: warning: what was approved is another text (of: 0123456789ab)")

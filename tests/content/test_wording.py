@@ -46,7 +46,7 @@ CASES = [
     (SEGMENT, "2026-12-31", "2025-12-31", f"{SEGMENT}:4:8", "'until' lies before 'from'"),
     (SEGMENT, "topic: noi-hoi", "topic: Nơi hỏi", f"{SEGMENT}:2:8", "'Nơi hỏi' is no id"),
     (SEGMENT, "script: |\n", f"script: |\n  {'a ' * 10_001}\n", f"{SEGMENT}:6:9", "longer than 20,000"),
-    ("station.yaml", "province:", "require_approval: yes\nprovince:", "station.yaml:3:19", "true or false"),
+    ("station.yaml", "province:", "require_approval: yes\nprovince:", "station.yaml:3:19", "none, texts"),
     ("station.yaml", "province:", "sound: {loudness: loud}\nprovince:", "station.yaml:3:19", "not a number"),
     ("station.yaml", "province:", "sound: {loudness: 0}\nprovince:", "station.yaml:3:19", "at most -9"),
     ("station.yaml", "province:", "reading: {zero_tens: lẽ}\nprovince:", "station.yaml:3:22", "linh, lẻ"),

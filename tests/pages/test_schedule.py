@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from pathlib import Path
 
-from pipeline.model.authored import Approval
+from pipeline.model.commune_week import Approval
 from pipeline.model.plan import SlotPlan
 from pipeline.pages.schedule import schedule_page
 from tests.commune_weeks import READER, commune_week
@@ -36,7 +37,7 @@ def test_it_says_whether_the_week_is_approved_and_that_a_machine_speaks(tmp_path
     text = Page(schedule_page(week)).text
     assert "chưa duyệt" in text
     assert "Giọng đọc do máy tạo" in text
-    approval = Approval.model_validate({"by": "Giám đốc Trung tâm", "on": "2026-11-20"})
+    approval = Approval("Giám đốc Trung tâm", dt.date(2026, 11, 20), "3f9c1a2b77d0")
     by_people = tuple(dataclasses.replace(part, made=(READER,)) for part in week.parts)
     text = Page(schedule_page(dataclasses.replace(week, approval=approval, parts=by_people))).text
     assert "chưa duyệt" not in text

@@ -21,8 +21,11 @@ from pipeline.model.authored.centre import (
     WeekDefaults,
 )
 from pipeline.model.authored.editorial import (
-    Approval,
+    ApprovalRecord,
+    ApprovedLine,
+    RundownTranslation,
     Segment,
+    Signature,
     Take,
     TranslatedParagraph,
     Translation,
@@ -41,7 +44,8 @@ from pipeline.model.authored.voices import (
 
 __all__ = [
     "DAYS",
-    "Approval",
+    "ApprovalRecord",
+    "ApprovedLine",
     "Authored",
     "Commune",
     "Contact",
@@ -56,8 +60,10 @@ __all__ = [
     "Repeat",
     "Rundown",
     "RundownItem",
+    "RundownTranslation",
     "Segment",
     "Server",
+    "Signature",
     "Slot",
     "Sound",
     "SoundTargets",

@@ -59,6 +59,11 @@ class WeekDefaults(Model):
     """How many days before its Monday a week should be ready; `loa status` warns after that."""
 
 
+def _level_of_approval(value: Any) -> Any:
+    """Read the switch of old, which knew only all or nothing."""
+    return {"true": "all", "false": "none"}.get(value, value) if isinstance(value, str) else value
+
+
 class Station(Authored):
     """station.yaml: the centre."""
 
@@ -69,8 +74,10 @@ class Station(Authored):
     hotline: Hotline | None = None
     site: WebAddress | None = None
     """Where communes find what `loa publish` made; podcasts and announcements need it."""
-    require_approval: Switch = False
-    """Refuse what is not approved."""
+    require_approval: Annotated[
+        Literal["none", "texts", "all", "two-persons"], BeforeValidator(_level_of_approval)
+    ] = "none"
+    """How much must be approved before it may air; each level asks for what those before it ask, and more."""
     mark: Text = "Giọng đọc do máy tạo"
     """What tags and manifests say of machine-made speech (Law 134/2025/QH15, Art. 11)."""
     sound: SoundTargets = SoundTargets()

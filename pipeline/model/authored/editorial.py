@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Self
 
 from pydantic import (
+    BeforeValidator,
     Field,
     model_validator,
 )
@@ -24,14 +26,44 @@ from pipeline.model.authored.fields import (
 )
 
 
-class Approval(Model):
-    """Who has approved a text, when, and the fingerprint of the text approved."""
+class Signature(Model):
+    """Who has approved or reviewed something, in which role, and when."""
 
     by: Text
-    """The role, e.g. 'Giám đốc Trung tâm'; never a person's name who has not agreed to it."""
+    """Who; a person's name only where that person agrees to it, else the role."""
+    role: Text
+    """e.g. 'Giám đốc Trung tâm'."""
     on: Date
-    of: Text | None = None
-    """Fingerprint (12 hex digits) of the script approved; another text is unapproved again."""
+
+
+class ApprovedLine(Model):
+    """One thing that was approved: a paragraph as written and as spoken, or a line of the week."""
+
+    written: Text
+    """With a commune's own values by name: ‹commune.name›."""
+    spoken: TextOrNothing = None
+    """What a machine says for it; empty for what only people read, and for lines that are not spoken."""
+    take: Fingerprint | None = None
+    """Of the bytes of the recording that is heard for it."""
+    alone: Switch = False
+    """Whether it is heard, and approved, for itself: a greeting by the commune's name, an item of the
+    rundown. Other lines are approved only with all that stand beside them."""
+
+
+class ApprovalRecord(Authored):
+    """approvals/<what>.yaml: what was approved, word by word, and by whom; `loa approve` writes it."""
+
+    approved: tuple[Signature, ...] = ()
+    reviewed: Signature | None = None
+    """Of a translation: the second person who has read it."""
+    of: Fingerprint
+    """Of all lines: a record that was edited by hand counts for nothing."""
+    lines: Annotated[tuple[ApprovedLine, ...], Field(min_length=1)]
+
+    @property
+    def stem(self) -> str:
+        """What it is of, as its file is called: `hoi-o-dau.vi`, `rundown.vi`, `communes`, `2026-W48`."""
+        return self.path.split("/")[-1].removesuffix(".yaml")
 
 
 class Validity(Model):
@@ -58,7 +90,6 @@ class Segment(Authored):
     valid: Validity
     checked_on: Date
     audience: Text | None = None
-    approved: Approval | None = None
     script: Text
 
     @property
@@ -66,35 +97,47 @@ class Segment(Authored):
         """The name of its folder."""
         return self.path.split("/")[-2]
 
-    @property
-    def is_approved(self) -> bool:
-        """Whether the script as it stands has been approved."""
-        return self.approved is not None and self.approved.of == fingerprint(self.script)
+
+Fingerprint = Annotated[
+    str, spelt(r"[0-9a-f]{12}", "bad_fingerprint", "'{value}' is no fingerprint (12 hex digits)")
+]
+TextOrNothing = Annotated[Text | None, BeforeValidator(lambda value: None if value == "" else value)]
 
 
 class TranslatedParagraph(Model):
-    """One paragraph of a translation."""
+    """One paragraph of a translation; `loa translation` writes all of it but the text."""
 
-    of: Annotated[
-        str, spelt(r"[0-9a-f]{12}", "bad_fingerprint", "'{value}' is no fingerprint (12 hex digits)")
-    ]
-    """Fingerprint of the template source of the Vietnamese paragraph that it renders."""
-    text: Text
+    of: Fingerprint
+    """Of the source of the Vietnamese paragraph that it renders."""
+    vi: TextOrNothing = None
+    """That Vietnamese, for the translator's eyes, and to show later what has changed."""
+    was: TextOrNothing = None
+    """The Vietnamese that the text still renders: it waits to be translated anew. Deleted once it is."""
+    values: Mapping[str, Text] = Field(default_factory=dict)
+    """By name, what each value was when the text was written: where the text says a value in words of its
+    own, it is current only while the value is the same."""
+    text: TextOrNothing = None
+    """Empty while it waits to be translated."""
 
 
-class Translation(Authored):
-    """segments/<id>/<lang>.yaml: a translation, paragraph by paragraph."""
+class RundownTranslation(Authored):
+    """rundown/<lang>.yaml: the rundown's own words in a language, paragraph by paragraph."""
 
-    title: Text
     source: Text
     translator: Text | None = None
-    reviewed: Approval | None = None
+    """The role, or a name where that person agrees to it; who reviews must be somebody else."""
     paragraphs: Annotated[tuple[TranslatedParagraph, ...], Field(min_length=1)]
 
     @property
     def language(self) -> str:
         """The language's code, from the file's name."""
         return self.path.split("/")[-1].removesuffix(".yaml")
+
+
+class Translation(RundownTranslation):
+    """segments/<id>/<lang>.yaml: a translation of a segment."""
+
+    title: Text
 
 
 class Take(Authored):
@@ -108,6 +151,9 @@ class Take(Authored):
     on: Date
     consent: Switch
     """Whether the reader agrees to the recording's being aired."""
+    sha256: Fingerprint | None = None
+    """The first 12 hex digits of the SHA-256 of the file's bytes when it was listed: another file under the
+    same name is another recording."""
 
     @property
     def fingerprint(self) -> str:
@@ -121,7 +167,6 @@ class Week(Authored):
     segments: Annotated[tuple[Id, ...], Field(min_length=1)]
     revision: Annotated[Whole, Field(ge=0, le=25)] = 0
     """0 is published as A, 1 as B; raised by people when a published week changes."""
-    approved: Approval | None = None
     note: Text | None = None
 
     @property

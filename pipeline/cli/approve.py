@@ -1,0 +1,170 @@
+"""`loa approve`: what is heard is shown, with what has changed, and signed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli import options, screen
+from pipeline.cli.words import _
+from pipeline.problems import NOTHING, Message, Place, Stopped, error, say
+
+if TYPE_CHECKING:
+    from pipeline.model.authored import Signature
+    from pipeline.work.approvals import Standing
+    from pipeline.work.approving import Approving, Change
+    from pipeline.work.equipment import Machine
+
+
+@click.command(
+    help=_(
+        "Approve WHAT: a week with all that it airs, a segment, 'rundown' or 'communes'. Shows what is heard"
+        " and what has changed since it was last approved, asks, and writes approvals/."
+    )
+)
+@click.argument("what", required=False)
+@click.option("--lang", "language", default=None, help=_("Only in this language (BCP 47 code)."))
+@click.option(
+    "--by", default=None, help=_("Who approves: a name, where that person agrees to it, or the role.")
+)
+@click.option("--role", default=None, help=_("In which role."))
+@click.option("--review", is_flag=True, help=_("Sign as the second reader of a translation."))
+@click.option("--yes", is_flag=True, help=_("Do not ask; for who has read it elsewhere."))
+@click.option("--list", "listing", is_flag=True, help=_("Only list what is approved, and what is not."))
+@click.option("--week", default=None, help=_("The week in question [the newest planned]."))
+@options.content
+@options.machine
+@options.as_json
+def approve(
+    what: str | None,
+    language: str | None,
+    by: str | None,
+    role: str | None,
+    review: bool,
+    yes: bool,
+    listing: bool,
+    week: str | None,
+    content: Path,
+    machine: Machine,
+    as_json: bool,
+) -> None:
+    """Approve something."""
+    from pipeline.content.reading import is_week
+    from pipeline.work.approving import Approving
+
+    chosen = what if what and is_week(what) else week
+    approving = Approving.at(content, chosen, dt.date.today(), machine)
+    if listing or what is None:
+        _list(approving.wanted(what, language) if what else approving.everything(), as_json)
+        return
+    signature = _signature(by, role)
+    signed = [_sign(approving, one, signature, review, yes) for one in approving.wanted(what, language)]
+    sys.exit(0 if all(signed) else 1)
+
+
+def _list(standings: Iterable[Standing], as_json: bool) -> None:
+    if as_json:
+        screen.print_json({"approvals": [_data(one) for one in standings]})
+        return
+    screen.table((one.subject.name, one.subject.language or "-", _state(one)) for one in standings)
+
+
+def _state(standing: Standing) -> Message:
+    if standing.lacks.text:
+        return standing.lacks
+    assert standing.record
+    last = standing.record.approved[-1]
+    return say("approved by {by} ({role}) on {on}", by=last.by, role=last.role, on=last.on.isoformat())
+
+
+def _data(standing: Standing) -> dict[str, object]:
+    record = standing.record.model_dump(mode="json", exclude={"lines"}) if standing.record else None
+    subject = standing.subject
+    return {
+        "what": subject.name,
+        "language": subject.language,
+        "approved": not standing.lacks.text,
+        "why_not": standing.lacks,
+        "record": record,
+    }
+
+
+def _signature(by: str | None, role: str | None) -> Signature:
+    from pipeline.model.authored import Signature
+
+    if not by or not role:
+        what = say("it is not said who approves, and in which role")
+        raise Stopped(error(Place("loa approve"), what, say("add --by NAME --role ROLE")))
+    return Signature(by=by, role=role, on=dt.date.today())
+
+
+def _sign(approving: Approving, standing: Standing, signature: Signature, review: bool, yes: bool) -> bool:
+    """Show one thing, ask, and write; return whether it is signed now."""
+    from pipeline.work.approving import changes
+
+    found = changes(standing)
+    if not found and _has_signed(standing, signature, review):
+        return True
+    subject = standing.subject
+    screen.tell(
+        say(
+            "{what} {language}: {state}", what=subject.name, language=subject.language, state=_state(standing)
+        )
+    )
+    for change in found or changes(_anew(standing)):
+        _show(change)
+    if not (yes or (sys.stdin.isatty() and click.confirm(_("Sign this?")))):
+        screen.show([error(subject.place, say("not signed"), say("answer the question, or add --yes"))])
+        return False
+    screen.row(str(approving.sign(standing, signature, review)))
+    return True
+
+
+def _has_signed(standing: Standing, signature: Signature, review: bool) -> bool:
+    record = standing.record
+    if record is None:
+        return False
+    if review:
+        return record.reviewed is not None and record.reviewed.by == signature.by
+    return any(one.by == signature.by for one in record.approved)
+
+
+def _anew(standing: Standing) -> Standing:
+    """Return a thing as if nobody had approved it: all of it is shown to a second person."""
+    from dataclasses import replace
+
+    return replace(standing, record=None)
+
+
+def _show(change: Change) -> None:
+    before, now = change.before, change.now
+    if before and now:
+        screen.row(f"  ~ {_marked(before.written, now.written)}")
+        if before.spoken != now.spoken:
+            screen.row(f"    = {_marked(before.spoken or '', now.spoken or '')}")
+        if before.take != now.take:
+            screen.tell(say("    read by a recording that is another one now") if now.take else NOTHING)
+        return
+    line, sign = (now, "+") if now else (before, "-")
+    assert line
+    screen.row(f"  {sign} {line.written}")
+    if line.spoken and line.spoken != line.written:
+        screen.row(f"    = {line.spoken}")
+
+
+def _marked(before: str, now: str) -> str:
+    """Return a text with what was taken away as [-so-] and what was added as {+so+}."""
+    old, new = before.split(), now.split()
+    pieces: list[str] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces += old[i1:i2]
+            continue
+        pieces += [f"[-{' '.join(old[i1:i2])}-]"] * (i2 > i1) + [f"{{+{' '.join(new[j1:j2])}+}}"] * (j2 > j1)
+    return " ".join(pieces)

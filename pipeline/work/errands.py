@@ -1,0 +1,116 @@
+"""Who must do what next, so that nothing airs that is no longer true and nothing stays silent for long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.model.catalogue import SOURCE
+from pipeline.problems import Message, say
+from pipeline.work.approvals import Standing, aired, is_heard, unreviewed
+from pipeline.work.coverage import Coverage, State, coverage
+from pipeline.work.prepare import Prepared
+from pipeline.work.takes import to_read
+
+
+class Role(StrEnum):
+    """Who is to do it."""
+
+    EDITOR = "editor"
+    TRANSLATOR = "translator"
+    READER = "reader"
+    REVIEWER = "reviewer"
+    APPROVER = "approver"
+
+
+ROLES = {
+    Role.EDITOR: say("editor"),
+    Role.TRANSLATOR: say("translator"),
+    Role.READER: say("reader"),
+    Role.REVIEWER: say("second reader of the translation"),
+    Role.APPROVER: say("approver"),
+}
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One thing to do, of one segment (or the rundown, the communes, a week) in one language."""
+
+    role: Role
+    what: str
+    language: str
+    task: Message
+    command: str = ""
+    """What to run for it; '' where a text is to be written."""
+
+
+def errands(prepared: Prepared) -> tuple[Errand, ...]:
+    """Return what the station's texts wait for, in the order in which it is done: words, voices, signatures.
+
+    Segments that were never begun in a language are not listed: `Coverage` has them.
+    """
+    rows = [*_of_texts(prepared), *_of_approvals(prepared)]
+    return tuple(sorted(rows, key=lambda one: list(Role).index(one.role)))
+
+
+def _of_texts(prepared: Prepared) -> Iterator[Errand]:
+    for row in coverage(prepared):
+        if row.state is State.STALE:
+            yield Errand(
+                Role.TRANSLATOR, row.segment, row.language, _translate(prepared, row), _translation(row)
+            )
+        elif row.state is State.FAULTY:
+            yield Errand(
+                Role.EDITOR, row.segment, row.language, say("correct what loa check names"), "loa check"
+            )
+        elif row.state is State.WAITING and not prepared.catalogue.languages[row.language].voices:
+            yield Errand(Role.READER, row.segment, row.language, _read(prepared, row), _takes(row))
+
+
+def _translation(row: Coverage) -> str:
+    return f"loa translation {row.segment} {row.language}"
+
+
+def _takes(row: Coverage) -> str:
+    return f"loa takes {row.segment} {row.language}"
+
+
+def _translate(prepared: Prepared, row: Coverage) -> Message:
+    telling = prepared.scripts.tellings.get((row.segment, row.language))
+    stale = telling.stale if telling else prepared.scripts.frames[row.language].stale
+    first = " ".join(stale[0].text.split())
+    return say("{count} paragraphs to translate anew, the first: '{words}'", count=len(stale), words=first)
+
+
+def _read(prepared: Prepared, row: Coverage) -> Message:
+    waiting = to_read(prepared.catalogue, prepared.scripts, row.segment, row.language)
+    if not waiting:
+        return say("list the recordings")
+    first = waiting[0].paragraph.written
+    return say("{count} paragraphs to read, the first: '{words}'", count=len(waiting), words=first)
+
+
+def _of_approvals(prepared: Prepared) -> Iterator[Errand]:
+    approvals = prepared.approvals
+    if not approvals.level:
+        return
+    for standing in approvals.standings.values() if approvals.whole_weeks else ():
+        if standing.subject.language not in ("", SOURCE) and is_heard(approvals, standing):
+            yield from _of_review(prepared, standing)
+    for standing in aired(approvals):
+        if standing.lacks.text:
+            subject = standing.subject
+            command = f"loa approve {subject.name}" + (
+                f" --lang {subject.language}" if subject.language else ""
+            )
+            yield Errand(Role.APPROVER, subject.name, subject.language, standing.lacks, command)
+
+
+def _of_review(prepared: Prepared, standing: Standing) -> Iterator[Errand]:
+    subject, record = standing.subject, standing.record
+    current = record if standing.same_words else None
+    why = unreviewed(prepared.catalogue, subject, current.reviewed if current else None)
+    if why.text:
+        command = f"loa approve {subject.name} --lang {subject.language} --review"
+        yield Errand(Role.REVIEWER, subject.name, subject.language, why, command)

@@ -1,0 +1,185 @@
+"""`loa translation`: a translation's file made, or brought up to date with its Vietnamese, without anybody's
+copying a fingerprint. The translator's comments, and the order that she keeps, stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline import content, yamlediting
+from pipeline.content import kinds
+from pipeline.model.authored import TranslatedParagraph
+from pipeline.model.catalogue import RUNDOWN, SOURCE, Catalogue
+from pipeline.model.script import SourceParagraph
+from pipeline.problems import Place, Stopped, error, known_here, listed, say, suggestion
+from pipeline.render import Renderer
+from pipeline.store import write_whole
+from pipeline.work.context import Context, content_of, name_of
+from pipeline.work.prepare import choose
+from pipeline.work.scripts import Scribe
+from pipeline.work.translations import Matched, TranslatedItem
+
+_TAG = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
+UNKNOWN = "(lời cũ không còn ghi lại)"
+"""What stands for the old Vietnamese where the file never held it."""
+_BEGINNING = """\
+# Bản dịch. Viết lời dịch dưới mỗi khoá `text`; các khoá khác do lệnh loa translation ghi.
+# Chỗ {{{{ ... }}}} trong lời Việt là giá trị hay đổi: chép nguyên cả ngoặc vào lời dịch.
+{title}source: Dịch từ lời tiếng Việt
+paragraphs: []
+"""
+
+
+@dataclass(frozen=True)
+class Updated:
+    """What became of a translation's file."""
+
+    file: Path
+    new: int
+    """Items that wait for their first translation."""
+    stale: int
+    """Items that wait to be translated anew: their key `was` holds the old Vietnamese."""
+    left: int
+    """Items that render nothing any more; they stand at the end."""
+
+
+def update(root: Path, owner: str, language: str, week: str | None, translator: str | None) -> Updated:
+    """Bring the translation of a segment (or RUNDOWN) up to date; return what its translator has to do.
+
+    Raises Stopped for an unknown segment or language, and when the file cannot be read.
+    """
+    loaded = content.load(root)
+    catalogue = loaded.catalogue
+    if catalogue is None:
+        raise Stopped(*loaded.problems)
+    _stop_if_unknown(catalogue, owner, language)
+    name = _file_of(owner, language)
+    if broken := [problem for problem in loaded.problems if problem.place.path == name]:
+        raise Stopped(*listed(broken))
+    with Renderer() as renderer:
+        scribe = Scribe(catalogue, renderer, choose(catalogue, week))
+        matched = scribe.matched(owner, language)
+    file = root / name
+    text = file.read_text("utf-8") if file.is_file() else _begun(catalogue, owner)
+    document = yamlediting.edited(text)
+    updated = _Updating(document, matched, scribe.values).run(file)
+    if translator:
+        document["translator"] = translator
+    written = yamlediting.as_text(document)
+    if not file.is_file() or written != text:
+        write_whole(file, written.encode())
+    return updated
+
+
+def _file_of(owner: str, language: str) -> str:
+    return f"rundown/{language}.yaml" if owner == RUNDOWN else f"segments/{owner}/{language}.yaml"
+
+
+def _stop_if_unknown(catalogue: Catalogue, owner: str, language: str) -> None:
+    if owner != RUNDOWN and owner not in catalogue.segments:
+        what, known = say("there is no segment '{name}'", name=owner), [*catalogue.segments, RUNDOWN]
+        raise Stopped(error(Place(f"segments/{owner}"), what, suggestion(owner, known, known_here(known))))
+    if language == SOURCE or language not in catalogue.languages:
+        what = say("'{code}' is no language of languages.yaml to translate into", code=language)
+        codes = [code for code in catalogue.languages if code != SOURCE]
+        raise Stopped(
+            error(Place(kinds.LANGUAGES.where), what, suggestion(language, codes, known_here(codes)))
+        )
+
+
+def _begun(catalogue: Catalogue, owner: str) -> str:
+    if owner == RUNDOWN:
+        return _BEGINNING.format(title="")
+    title = yamlediting.as_text({"title": catalogue.segments[owner].title})
+    return _BEGINNING.format(
+        title=f"# title: tên bài bằng thứ tiếng ấy; dưới đây còn là tên tiếng Việt.\n{title}"
+    )
+
+
+@dataclass
+class _Updating:
+    """Changes the items of one file, as ruamel.yaml holds them."""
+
+    document: Any
+    matched: Matched
+    context: Context
+
+    def run(self, file: Path) -> Updated:
+        """Put the items in the order of the Vietnamese; what renders nothing any more comes last."""
+        held = list(self.document["paragraphs"])
+        items, used = [], set[int]()
+        for source, item in self.matched.renders:
+            number = item.number if item else None
+            if number is None or number in used:
+                items.append(self._new(source))
+                continue
+            used.add(number)
+            self._renew(held[number], source, item)
+            items.append(held[number])
+        left = [held[number] for number in range(len(held)) if number not in used]
+        if [id(item) for item in held] != [id(item) for item in (*items, *left)]:
+            self.document["paragraphs"][:] = [*items, *left]
+        stale = sum("was" in item for item in items)
+        new = sum(not item.get("text") for item in items)
+        return Updated(file, new, stale, len(left))
+
+    def _new(self, source: SourceParagraph) -> dict[str, Any]:
+        values = self._values(source)
+        return {
+            "of": source.of,
+            "vi": yamlediting.block(source.text),
+            **({"values": values} if values else {}),
+            "text": "",
+        }
+
+    def _renew(self, held: Any, source: SourceParagraph, item: TranslatedItem | None) -> None:
+        """Bring one item up to date; its text is the translator's, and stays."""
+        assert item
+        current = source.of == item.authored.of
+        if item.authored.text and item.authored.was is None and not item.current:
+            held["was"] = yamlediting.block(self._before(item.authored))
+        if not current or _differs(held.get("vi"), source.text):
+            held["of"] = source.of
+            _put_before(held, "text", "vi", yamlediting.block(source.text))
+        carried = {keys for paragraph in item.paragraphs for keys in paragraph.values}
+        values = self._values(source, () if "was" in held or not item.authored.text else carried)
+        if item.current and item.authored.text:
+            values = {name: held["values"][name] for name in values if name in (held.get("values") or {})}
+        if values:
+            _put_before(held, "text", "values", values)
+        else:
+            held.pop("values", None)
+
+    def _values(self, source: SourceParagraph, carried: object = ()) -> dict[str, str]:
+        """Return what the values of a Vietnamese paragraph are, by name, but for those that are carried."""
+        return {
+            name_of(keys): content_of(self.context, keys)
+            for keys in source.values
+            if keys[0] != "commune" and keys not in carried  # type: ignore[operator]
+        }
+
+    @staticmethod
+    def _before(authored: TranslatedParagraph) -> str:
+        """Return the Vietnamese that a text renders, with the values that it had then."""
+        return filled(authored.vi, authored.values) if authored.vi else UNKNOWN
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Return a template with the values that are known in the places of their tags."""
+    return _TAG.sub(lambda tag: values.get(tag[1], tag[0]), text)
+
+
+def _differs(shown: object, text: str) -> bool:
+    return " ".join(str(shown or "").split()) != " ".join(text.split())
+
+
+def _put_before(held: Any, key: str, name: str, value: object) -> None:
+    """Set a key of an item; a new one comes before another."""
+    if name in held:
+        if str(held[name]) != str(value):
+            held[name] = value
+        return
+    held.insert(list(held).index(key) if key in held else len(held), name, value)

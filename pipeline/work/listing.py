@@ -152,7 +152,7 @@ def _item(file: Path, text: str, reading: Reading) -> dict[str, Any]:
         "file": file.name,
         "read": yamlediting.block(text),
         "reader": reading.reader,
-        "on": reading.on,
+        "on": reading.on.replace(),  # a value of its own: YAML would refer to the first
         "consent": reading.consent,
         "sha256": bytes_of(file),
     }

@@ -26,7 +26,8 @@ _TAG = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
 UNKNOWN = "(lời cũ không còn ghi lại)"
 """What stands for the old Vietnamese where the file never held it."""
 _BEGINNING = """\
-# Bản dịch. Viết lời dịch dưới mỗi khoá `text`; các khoá khác do lệnh loa translation ghi.
+# Bản dịch. Viết lời dịch sau mỗi khoá `text:` (dài hơn một dòng thì viết | rồi xuống dòng, thụt vào);
+# các khoá khác do lệnh loa translation ghi.
 # Chỗ {{{{ ... }}}} trong lời Việt là giá trị hay đổi: chép nguyên cả ngoặc vào lời dịch.
 {title}source: Dịch từ lời tiếng Việt
 paragraphs: []
@@ -123,7 +124,7 @@ class _Updating:
         if [id(item) for item in held] != [id(item) for item in (*items, *left)]:
             self.document["paragraphs"][:] = [*items, *left]
         stale = sum("was" in item for item in items)
-        new = sum(not item.get("text") for item in items)
+        new = sum(not str(item.get("text") or "").strip() for item in items)
         return Updated(file, new, stale, len(left))
 
     def _new(self, source: SourceParagraph) -> dict[str, Any]:
@@ -132,7 +133,7 @@ class _Updating:
             "of": source.of,
             "vi": yamlediting.block(source.text),
             **({"values": values} if values else {}),
-            "text": "",
+            "text": None,
         }
 
     def _renew(self, held: Any, source: SourceParagraph, item: TranslatedItem | None) -> None:

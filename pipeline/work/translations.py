@@ -115,7 +115,7 @@ class Matching:
         before = [item.authored.of for item in self.items]
         now = [paragraph.of for paragraph in self.original]
         for number, of in enumerate(before):
-            if number not in current and of in now and self.items[number].authored.text:
+            if number not in current and of in now:
                 found.setdefault(now.index(of), number)
         for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
             if tag == "replace":
@@ -177,7 +177,7 @@ class Matching:
     ) -> Iterator[Problem]:
         """Yield each Vietnamese paragraph that was never translated, at its place: so in text order."""
         for source, item in renders:
-            if item is None and not source.local:
+            if (item is None or item.authored.text is None) and not source.local:
                 fields = {"language": self.translation.language, "words": _one_line(source.text)}
                 what = say("not translated into {language} yet: '{words}'", **fields)
                 yield note(source.place, what, self._update())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BeforeValidator,
@@ -101,7 +101,13 @@ class Segment(Authored):
 Fingerprint = Annotated[
     str, spelt(r"[0-9a-f]{12}", "bad_fingerprint", "'{value}' is no fingerprint (12 hex digits)")
 ]
-TextOrNothing = Annotated[Text | None, BeforeValidator(lambda value: None if value == "" else value)]
+
+
+def _nothing(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+TextOrNothing = Annotated[Text | None, BeforeValidator(_nothing)]
 
 
 class TranslatedParagraph(Model):

@@ -65,13 +65,14 @@ class Planner:
         return tuple(part.id for part in items if part)
 
     def _offer(self, commune: Commune, segment: str) -> Offer:
-        valid = self.catalogue.segments[segment].valid
+        authored = self.catalogue.segments[segment]
+        valid = authored.valid
         wanted = [*(spoken.code for spoken in commune.languages), commune.if_missing]
         lengths = {
             code: self._sum(self._told(commune, segment, code), commune) for code in dict.fromkeys(wanted)
         }
         heard = {code: ms for code, ms in lengths.items() if ms}
-        return Offer(segment, valid.from_, valid.until, heard)
+        return Offer(segment, valid.from_, valid.until, heard, authored.spot)
 
     def _told(self, commune: Commune, segment: str, language: str) -> tuple[str, ...]:
         """Return a segment's parts in playing order; none when its common part cannot be heard."""

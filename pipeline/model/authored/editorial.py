@@ -58,6 +58,8 @@ class Segment(Authored):
     valid: Validity
     checked_on: Date
     audience: Text | None = None
+    spot: Switch = False
+    """Whether it is a reminder of 15 to 40 seconds that only fills what the others leave of a slot."""
     approved: Approval | None = None
     script: Text
 

@@ -1,9 +1,12 @@
 """The week of one commune: which segment airs when, in which language. A proposal that it may overrule.
 
-Two passes. First every segment gets its first airing in each language, the most needed first; where no
-slot has room for one, the airings placed so far are packed anew to make room. Then the slots are filled
-by repeats, slot after slot, each time by the language that is furthest behind its share, and in it by
-the segment that aired least: in the week, in that half of the day, on that day.
+Three passes. First every topic (a segment that is no spot) gets its first airing in each language, the
+most needed first; where no slot has room for one, the airings placed so far are packed anew to make room.
+Then topics are repeated, slot after slot, each time in the language that is furthest behind its share,
+and in it the one that aired least: in the week, in that half of the day, on that day; one that has aired
+more often than the topics of its language do on average waits, so that none runs ahead because it is
+short. What room is left then goes, in the same order of turns, to all that fits: to spots and to topics.
+So a spot takes no room from a first airing, and from a repeat only where that topic is ahead of others.
 
 Pure: the same wish gives the same plan. All times are whole milliseconds.
 """
@@ -12,8 +15,8 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import authored
@@ -31,6 +34,8 @@ from pipeline.model.plan import (
 )
 
 _NOON = dt.time(12)
+_ALL, _TOPICS, _SPOTS = "all", "topics", "spots"
+"""What a language's airings are counted as."""
 _PACKING_STEPS = 6
 """How many placements a packing may try for each airing that it is to hold: bounds the search's depth."""
 _COMMUNE_STEPS = 300
@@ -111,8 +116,9 @@ class _Table:
             (airing, date),
             (airing.offer.segment, slot),
             airing.offer.segment,
-            ("share", airing.share),
-            ("share", airing.share, half),
+            (_ALL, airing.share),
+            (_ALL, airing.share, half),
+            (_SPOTS if airing.offer.spot else _TOPICS, airing.share),
         )
 
 
@@ -142,7 +148,7 @@ def schedule(wish: Wish) -> CommunePlan:
     """
     heard = tuple(_heard(wish))
     airings = [one.airing for one in heard if one.airing]
-    table = _first_airings(wish, airings)
+    table = _first_airings(wish, [airing for airing in airings if not airing.offer.spot])
     _fill(table, wish, airings)
     notices = [notice for one in heard if (notice := _notice(one, wish, heard, table))]
     empty = (
@@ -189,7 +195,7 @@ def _first_airings(wish: Wish, airings: Sequence[_Airing]) -> _Table:
 
 def _spread(table: _Table, slot: int, airing: _Airing) -> tuple[int, int, int]:
     """Rank slots for a first airing: the half of the day its language has less of, then the emptiest."""
-    return table.count["share", airing.share, table.half(slot)], -table.room[slot], slot
+    return table.count[_ALL, airing.share, table.half(slot)], -table.room[slot], slot
 
 
 def _packed(wish: Wish, table: _Table, airings: Sequence[_Airing], steps: Iterator[int]) -> _Table | None:
@@ -217,22 +223,34 @@ def _search(table: _Table, airings: Sequence[_Airing], steps: Iterator[int]) -> 
 
 
 def _fill(table: _Table, wish: Wish, airings: Sequence[_Airing]) -> None:
-    """Add repeats, one a slot in turn, until no slot has room for any."""
-    open_slots = list(range(len(table.times)))
-    while open_slots:
-        for slot in tuple(open_slots):
-            choices = [airing for airing in airings if table.takes(slot, airing)]
+    """Repeat topics while each keeps pace with the others, then fill what is left with all that fits."""
+    topics = [airing for airing in airings if not airing.offer.spot]
+    aired = Counter(airing.share for airing in topics if table.count[airing])
+
+    def keeps_pace(airing: _Airing) -> bool:
+        return table.count[airing] * aired[airing.share] <= table.count[_TOPICS, airing.share]
+
+    _go_round(table, wish, topics, keeps_pace)
+    _go_round(table, wish, airings, lambda airing: True)
+
+
+def _go_round(table: _Table, wish: Wish, airings: Sequence[_Airing], may: Callable[[_Airing], bool]) -> None:
+    """Add of the airings that may one a slot in turn, until no slot has room for any."""
+    added = True
+    while added:
+        added = False
+        for slot in range(len(table.times)):
+            choices = [airing for airing in airings if table.takes(slot, airing) and may(airing)]
             if choices:
                 table.add(slot, min(choices, key=lambda airing: _turn(table, wish, slot, airing)))
-            else:
-                open_slots.remove(slot)
+                added = True
 
 
 def _turn(table: _Table, wish: Wish, slot: int, airing: _Airing) -> tuple[float, int, int, int, int, int]:
     """Rank airings for a repeat: the smallest is next."""
     count = table.count
     return (
-        count["share", airing.share] / wish.languages[airing.share],
+        count[_ALL, airing.share] / wish.languages[airing.share],
         count[airing],
         count[airing.offer.segment],
         count[airing, table.half(slot)],
@@ -278,7 +296,8 @@ def _items(wish: Wish, aired: Sequence[_Airing]) -> Iterator[Item]:
     language = _language_of(wish, aired)
     framing, start = wish.framings[language], 0
     instead_of = language if framing.language != language else ""
-    for kind, ms, airing in _order(framing, sorted(aired, key=lambda airing: airing.need)):
+    in_turn = _in_turn(sorted(aired, key=lambda airing: airing.need))
+    for kind, ms, airing in _order(framing, in_turn):
         if airing:
             stands_in = airing.share if airing.share != airing.language else ""
             yield Item(kind, start, ms, airing.offer.segment, airing.language, stands_in)
@@ -291,6 +310,15 @@ def _language_of(wish: Wish, aired: Sequence[_Airing]) -> str:
     """Return the language that frames a slot: that of all its segments, else the commune's first."""
     spoken = {airing.language for airing in aired}
     return spoken.pop() if len(spoken) == 1 else next(iter(wish.framings))
+
+
+def _in_turn(aired: Sequence[_Airing]) -> list[_Airing]:
+    """Return a slot's airings with its spots spread behind its topics, so that they do not stand in a row."""
+    topics = [airing for airing in aired if not airing.offer.spot]
+    spots = [airing for airing in aired if airing.offer.spot]
+    if not topics:
+        return spots
+    return [one for n, topic in enumerate(topics) for one in (topic, *spots[n :: len(topics)])]
 
 
 def _order(framing: Framing, aired: Sequence[_Airing]) -> Iterator[tuple[ItemKind, int, _Airing | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import time
 from collections import Counter
 from dataclasses import replace
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import authored
-from pipeline.model.plan import Framing, ItemKind, Notice, Offer, Reason, Wish
+from pipeline.model.plan import CommunePlan, Framing, ItemKind, Notice, Offer, Reason, Wish
 from pipeline.schedule import schedule, slots_of
 from tests.wishes import MINUTE, MONDAY, SUNDAY, airings, offer, segments, slot, twice_a_day, wish, wishes
 
@@ -132,10 +133,10 @@ def test_what_found_no_room_would_not_fit_in_beside_what_airs(wanted: Wish) -> N
 
 
 @given(wishes())
-def test_the_most_needed_segment_airs_whenever_some_slot_can_hold_it(wanted: Wish) -> None:
+def test_the_most_needed_topic_airs_whenever_some_slot_can_hold_it(wanted: Wish) -> None:
     heard = airings(schedule(wanted))
     frame = frame_of(wanted).opening_ms + frame_of(wanted).closing_ms
-    for one in wanted.offers[:1]:
+    for one in [topic for topic in wanted.offers if not topic.spot][:1]:
         longest = max((at.minutes for at in wanted.slots if one.first <= at.date <= one.last), default=0)
         spoken = [code for code in wanted.languages if code in one.ms]
         for code in spoken[:1]:
@@ -153,6 +154,46 @@ def test_no_repeat_fits_in_any_more(wanted: Wish) -> None:
             for code in set(wanted.languages) & set(part.ms) if free else ():
                 if a_day[part.segment, code, one.time.date] < wanted.per_day:
                     assert one.ms + frame_of(wanted).between_ms + part.ms[code] > one.time.minutes * MINUTE
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(10, 240)), min_size=2, max_size=8), st.integers(2, 15))
+def test_nothing_airs_again_where_another_would_fit_that_has_aired_less(
+    lengths: list[tuple[bool, int]], minutes: int
+) -> None:
+    """A topic's turn comes before any spot's: topics are judged among themselves, spots by all."""
+    offers = [offer(f"s{n}", spot=spot, vi=seconds / 60) for n, (spot, seconds) in enumerate(lengths)]
+    wanted = wish(*offers, slots=twice_a_day(7, minutes))
+    plan = schedule(wanted)
+    a_day = Counter((item.segment, at.date) for at, item in segments(plan))
+    for one, other in itertools.permutations(offers, 2):
+        if other.spot and not one.spot:
+            continue
+        instead = [
+            at
+            for at in plan.slots
+            if {one.segment, other.segment} & {item.segment for item in at.items} == {one.segment}
+            and a_day[other.segment, at.time.date] < wanted.per_day
+            and at.ms - one.ms["vi"] + other.ms["vi"] <= minutes * MINUTE
+        ]
+        assert len(instead) <= airings(plan)[other.segment, "vi"] + 1
+
+
+@given(wishes())
+def test_spots_take_no_topics_place_and_repeats_only_of_one_that_is_ahead_of_another(wanted: Wish) -> None:
+    topics = tuple(one for one in wanted.offers if not one.spot)
+    alone, beside = (shares(schedule(one)) for one in (replace(wanted, offers=topics), wanted))
+    beside = Counter(
+        {key: count for key, count in beside.items() if key[0] in {one.segment for one in topics}}
+    )
+    assert set(alone) == set(beside)
+    for segment, share in alone:
+        least = min(count for (_, other), count in beside.items() if other == share)
+        assert beside[segment, share] >= alone[segment, share] or beside[segment, share] > least
+
+
+def shares(plan: CommunePlan) -> Counter[tuple[str, str]]:
+    """Return how often each segment airs in the share of each language."""
+    return Counter((item.segment, item.instead_of or item.language) for _, item in segments(plan))
 
 
 @given(wishes())
@@ -197,6 +238,37 @@ def test_where_room_is_short_the_more_needed_airs_and_the_other_is_reported() ->
 def test_in_a_slot_the_more_needed_comes_first() -> None:
     plan = schedule(wish(*(offer(f"s{n}", vi=2) for n in range(4)), slots=(slot(0),)))
     assert [item.segment for _, item in segments(plan)] == ["s0", "s1", "s2", "s3"]
+
+
+GAPS = (offer("a", vi=3), offer("b", vi=3.2), offer("c", vi=3.1), offer("short", vi=1.6))
+"""Three topics, of which a slot of nine minutes holds two, and a short one that fits into what they leave."""
+
+
+def test_a_topic_does_not_run_ahead_because_it_is_short_while_spots_fill_the_gaps() -> None:
+    spots = [offer(f"spot{n}", spot=True, vi=0.3 + n / 100) for n in range(4)]
+    count = airings(schedule(wish(*GAPS, *spots, slots=twice_a_day(6, 9))))
+    topics = [count[one.segment, "vi"] for one in GAPS]
+    reminders = [count[one.segment, "vi"] for one in spots]
+    assert max(topics) - min(topics) <= 1
+    assert max(reminders) - min(reminders) <= 1
+    assert max(reminders) <= max(topics) + 1
+
+
+def test_without_spots_the_short_topic_fills_the_gaps() -> None:
+    count = airings(schedule(wish(*GAPS, slots=twice_a_day(6, 9))))
+    assert count["short", "vi"] == 12 > count["a", "vi"]
+
+
+def test_spots_stand_between_the_topics_of_a_slot_and_not_in_a_row() -> None:
+    spots = [offer(f"spot{n}", spot=True, vi=0.4) for n in range(3)]
+    (one,) = schedule(wish(*spots, offer("a", vi=4), offer("b", vi=4), slots=(slot(0),))).slots
+    assert [item.segment for item in one.items if item.segment] == ["a", "spot0", "spot2", "b", "spot1"]
+
+
+def test_a_spot_that_stands_first_in_the_week_leaves_a_topic_its_place() -> None:
+    plan = schedule(wish(offer("spot", spot=True, vi=0.5), offer("topic", vi=9.6), slots=(slot(0),)))
+    assert airings(plan) == Counter({("topic", "vi"): 1})
+    assert plan.notices == (Notice("spot", "vi", Reason.NO_ROOM),)
 
 
 def test_a_segment_longer_than_every_slot_is_reported_as_too_long() -> None:
@@ -310,6 +382,7 @@ def test_the_slots_of_a_week_follow_the_communes_days_in_the_order_of_time() -> 
 def test_a_province_of_166_communes_is_planned_in_a_second_or_two(minutes: int) -> None:
     codes = ["vi", "mtq", "blt"]
     offers = [offer(f"s{n}", **dict.fromkeys(codes, 2 + n % 4 / 3)) for n in range(8)]
+    offers += [offer(f"spot{n}", spot=True, **dict.fromkeys(codes, 0.4)) for n in range(5)]
     wanted = wish(*offers, slots=twice_a_day(6, minutes), languages=dict.fromkeys(codes, 1))
     began = time.process_time()
     for _ in range(166):

@@ -20,9 +20,12 @@ def slot(day: int, at: str = "05:15", minutes: int = 10) -> SlotTime:
     return SlotTime(MONDAY + dt.timedelta(days=day), dt.time.fromisoformat(at), minutes)
 
 
-def offer(segment: str, first: dt.date = MONDAY, last: dt.date = SUNDAY, **minutes: float) -> Offer:
+def offer(
+    segment: str, first: dt.date = MONDAY, last: dt.date = SUNDAY, spot: bool = False, **minutes: float
+) -> Offer:
     """Return a segment with its length in minutes by language."""
-    return Offer(segment, first, last, {code: round(length * MINUTE) for code, length in minutes.items()})
+    lengths = {code: round(length * MINUTE) for code, length in minutes.items()}
+    return Offer(segment, first, last, lengths, spot)
 
 
 def wish(
@@ -68,8 +71,10 @@ def wishes(draw: st.DrawFn) -> Wish:
     for number in range(draw(st.integers(0, 7))):
         first, last = sorted(draw(st.tuples(days, days)))
         spoken = draw(st.sets(st.sampled_from(["vi", "mtq", "blt", "km"]), min_size=0))
-        lengths = {code: draw(st.integers(5_000, 400_000)) for code in sorted(spoken)}
-        offers.append(Offer(f"s{number}", first, last, lengths))
+        spot = draw(st.booleans())
+        longest = 40_000 if spot else 400_000
+        lengths = {code: draw(st.integers(5_000, longest)) for code in sorted(spoken)}
+        offers.append(Offer(f"s{number}", first, last, lengths, spot))
     times = draw(
         st.lists(
             st.tuples(st.integers(0, 6), st.integers(0, 23), st.integers(1, 20)),

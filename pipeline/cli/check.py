@@ -11,12 +11,13 @@ import click
 
 from pipeline.cli import options, screen, words
 from pipeline.cli.words import _
-from pipeline.problems import errors, say
+from pipeline.problems import Message, errors, say
 
 if TYPE_CHECKING:
     from pipeline.model.catalogue import Catalogue
     from pipeline.model.plan import Plan
     from pipeline.work.check import Checked
+    from pipeline.work.coverage import Coverage
     from pipeline.work.equipment import Machine
 
 
@@ -34,34 +35,43 @@ def check(week: str | None, content: Path, machine: Machine, as_json: bool) -> N
     if as_json:
         screen.print_json(_data(checked))
     else:
-        screen.show(checked.prepared.problems)
+        screen.show(checked.problems)
         _tell(checked)
-    sys.exit(1 if errors(checked.prepared.problems) else 0)
+    sys.exit(1 if errors(checked.problems) else 0)
 
 
 def _tell(checked: Checked) -> None:
     _tell_voices(checked)
     if checked.plan:
         _tell_plan(checked.plan, checked.prepared.catalogue)
-    found = checked.prepared.problems
+    found = checked.problems
     bad = len(errors(found))
     screen.tell(say("{errors} errors, {others} other findings", errors=bad, others=len(found) - bad))
 
 
 def _tell_voices(checked: Checked) -> None:
-    """Print who speaks each segment in each language, and on one line what is not translated."""
+    """Print who speaks each segment in each language and how long, and on one line what is not translated."""
     from pipeline.work.coverage import WORDS, State, coverage
+    from pipeline.work.lengths import against_plan
 
+    rows: list[tuple[str | Message, ...]] = []
     untranslated: dict[str, list[str]] = {}
     for row in coverage(checked.prepared):
         if row.state is State.UNTRANSLATED:
             untranslated.setdefault(row.segment, []).append(row.language)
             continue
-        screen.row(row.segment, row.language, row.by or WORDS[row.state])
+        ms = checked.lengths.get((row.segment, row.language))
+        segment = checked.prepared.catalogue.segments.get(row.segment)
+        length = against_plan(ms, segment) if ms and segment else ""
+        rows.append((row.segment, row.language, length, row.by or WORDS[row.state]))
+        if row.values:
+            rows.append(("", "", "", say("says {values}", values=", ".join(row.values))))
         for rejected in filter(lambda one: one.voice, row.rejected):
-            screen.row("", "", say("not {voice}: {why}", voice=rejected.voice, why=rejected.why))
+            rows.append(("", "", "", say("not {voice}: {why}", voice=rejected.voice, why=rejected.why)))
     for segment, languages in untranslated.items():
-        screen.row(segment, "-", say("not translated: {languages}", languages=", ".join(languages)))
+        rows.append((segment, "-", "", say("not translated: {languages}", languages=", ".join(languages))))
+    if rows:
+        screen.table(rows)
 
 
 def _tell_plan(plan: Plan, catalogue: Catalogue) -> None:
@@ -83,16 +93,24 @@ def _data(checked: Checked) -> dict[str, Any]:
     from pipeline.work.planfile import document
 
     return {
-        "problems": screen.as_data(checked.prepared.problems),
-        "coverage": [
-            {
-                "segment": row.segment,
-                "language": row.language,
-                "state": row.state,
-                "by": row.by,
-                "not": {one.voice: one.why.words(words.translate) for one in row.rejected},
-            }
-            for row in coverage(checked.prepared)
-        ],
+        "problems": screen.as_data(checked.problems),
+        "coverage": [_coverage(row, checked) for row in coverage(checked.prepared)],
         "plan": document(checked.plan, checked.prepared, checked.planner) if checked.plan else None,
+    }
+
+
+def _coverage(row: Coverage, checked: Checked) -> dict[str, Any]:
+    """Return a row of the coverage; seconds are estimated, and None where nothing is heard or planned."""
+    ms = checked.lengths.get((row.segment, row.language))
+    segment = checked.prepared.catalogue.segments.get(row.segment)
+    planned = segment.minutes if segment else None
+    return {
+        "segment": row.segment,
+        "language": row.language,
+        "state": row.state,
+        "by": row.by,
+        "values": list(row.values),
+        "not": {one.voice: one.why.words(words.translate) for one in row.rejected},
+        "seconds": None if ms is None else round(ms / 1000, 1),
+        "planned_seconds": None if planned is None else round(60 * planned, 1),
     }

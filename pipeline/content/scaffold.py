@@ -33,6 +33,8 @@ source: Ghi nội dung này lấy từ đâu
 # Bài được phát từ ngày nào đến hết ngày nào, và người kiểm tra đã đọc lại ngày nào.
 valid: {{from: {first}, until: {last}}}
 checked_on: {first}
+# Bài dự kiến dài mấy phút, số lẻ viết như 2.5. Lời nhắc dài 15 đến 40 giây thì thêm một dòng: spot: true
+minutes: 3
 script: |
   Đây là lời mẫu. Xin thay bằng lời của bài.
 

@@ -22,6 +22,8 @@ class Offer:
     """The last day on which it may air, included."""
     ms: Mapping[str, int]
     """Length by language, with the commune's local parts; a language that cannot be spoken is not here."""
+    spot: bool = False
+    """Whether it only fills what the others leave of a slot."""
 
 
 @dataclass(frozen=True)

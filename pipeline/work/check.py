@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model.plan import Plan
-from pipeline.voice.length import expected_seconds
-from pipeline.work.casting import Casting
+from pipeline.problems import Problem, listed
 from pipeline.work.equipment import BARE, Machine
+from pipeline.work.lengths import Lengths, estimated_ms, lengths, misfits
 from pipeline.work.planning import Planner
 from pipeline.work.prepare import Prepared, prepare
 
@@ -21,32 +21,19 @@ class Checked:
     prepared: Prepared
     planner: Planner
     plan: Plan | None
+    lengths: Lengths
+    """How long each segment will last in each language, as estimated."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found, with the lengths that are not as planned."""
+        return listed((*self.prepared.problems, *misfits(self.prepared, self.lengths)))
 
 
 def check(root: Path, week: str | None, today: dt.date, machine: Machine = BARE) -> Checked:
     """Judge all material under `root` and estimate a week's plan (None: the newest planned)."""
     prepared = prepare(root, week, today, machine)
-    planner = estimating(prepared)
+    part_ms = {name: estimated_ms(casting) for name, casting in prepared.castings.items()}
+    planner = Planner(prepared.catalogue, prepared.scripts, lambda part, profile: part_ms.get(part, 0))
     plan = planner.plan(prepared.week, estimated=True) if prepared.week else None
-    return Checked(prepared, planner, plan)
-
-
-def estimating(prepared: Prepared) -> Planner:
-    """Return a planner whose lengths come from syllables."""
-    lengths = {name: estimated_ms(casting, prepared) for name, casting in prepared.castings.items()}
-    return Planner(prepared.catalogue, prepared.scripts, lambda part, profile: lengths.get(part, 0))
-
-
-SOUND_MS = 8000
-"""What a sound is reckoned at before it is decoded."""
-
-
-def estimated_ms(casting: Casting, prepared: Prepared) -> int:
-    """Return how long a part will sound, from its syllables and pauses; 0 when it is not heard."""
-    if not casting.heard:
-        return 0
-    if casting.part.sound or casting.part.silence_ms:
-        return casting.part.silence_ms or SOUND_MS
-    utterances = [one for sentence in casting.part.sentences for one in sentence.utterances]
-    seconds = expected_seconds(casting.part.syllables, casting.voice)
-    return round(1000 * seconds) + sum(utterance.pause_ms for utterance in utterances)
+    return Checked(prepared, planner, plan, lengths(prepared, part_ms))

@@ -97,12 +97,13 @@ class Planner:
         return frame.whole and heard
 
     def _offer(self, commune: Commune, segment: str) -> Offer:
-        valid = self.catalogue.segments[segment].valid
+        authored = self.catalogue.segments[segment]
+        valid = authored.valid
         lengths = {
             code: self._sum(self._told(commune, segment, code), commune) for code in self._languages(commune)
         }
         heard = {code: ms for code, ms in lengths.items() if ms}
-        return Offer(segment, valid.from_, valid.until, heard)
+        return Offer(segment, valid.from_, valid.until, heard, authored.spot)
 
     def _told(self, commune: Commune, segment: str, language: str) -> tuple[str, ...]:
         """Return a segment's parts in playing order; none when its common part cannot be heard."""

@@ -31,6 +31,7 @@ def test_a_new_segment_passes_every_check(station: Path, today: dt.date) -> None
     catalogue = content.load(station).catalogue
     assert catalogue
     assert catalogue.segments["bai-moi"].valid.from_ == today
+    assert catalogue.segments["bai-moi"].minutes == 3
     with Renderer() as renderer:
         assert rendered(catalogue, renderer) == []
 

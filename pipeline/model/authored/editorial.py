@@ -19,6 +19,7 @@ from pipeline.model.authored.fields import (
     Date,
     Id,
     Model,
+    Number,
     Switch,
     Text,
     Whole,
@@ -90,6 +91,10 @@ class Segment(Authored):
     valid: Validity
     checked_on: Date
     audience: Text | None = None
+    minutes: Annotated[Number, Field(ge=0.1, le=20)] | None = None
+    """How long its editor plans it to last in Vietnamese, with its local paragraphs."""
+    spot: Switch = False
+    """Whether it is a reminder of 15 to 40 seconds that only fills what the others leave of a slot."""
     script: Text
 
     @property

@@ -395,7 +395,7 @@ def test_the_hakka_translation_has_no_title_since_the_one_received_lost_its_firs
     assert [paragraph.of for paragraph in translation.paragraphs] == articles
     found = prepare(CONTENT, None, dt.date(2026, 11, 24)).problems
     words = "not translated into hak yet: 'Tuyên ngôn toàn thế giới về nhân quyền"
-    assert [str(one.what) for one in found if "into hak" in str(one.what)][0].startswith(words)
+    assert next(str(one.what) for one in found if "into hak" in str(one.what)).startswith(words)
     assert title not in articles
 
 

@@ -56,17 +56,19 @@ def _tell_voices(checked: Checked) -> None:
 
     rows: list[tuple[str | Message, ...]] = []
     untranslated: dict[str, list[str]] = {}
+    told = set()  # why a voice speaks nothing of a language is said once
     for row in coverage(checked.prepared):
         if row.state is State.UNTRANSLATED:
             untranslated.setdefault(row.segment, []).append(row.language)
             continue
         ms = checked.lengths.get((row.segment, row.language))
-        segment = checked.prepared.catalogue.segments.get(row.segment)
-        length = against_plan(ms, segment) if ms and segment else ""
+        authored = checked.prepared.catalogue.segments.get(row.segment)
+        length = against_plan(ms, authored) if ms and authored else ""
         rows.append((row.segment, row.language, length, row.by or WORDS[row.state]))
         if row.values:
             rows.append(("", "", "", say("says {values}", values=", ".join(row.values))))
-        for rejected in filter(lambda one: one.voice, row.rejected):
+        for rejected in (one for one in row.rejected if one.voice and (row.language, one) not in told):
+            told.add((row.language, rejected))
             rows.append(("", "", "", say("not {voice}: {why}", voice=rejected.voice, why=rejected.why)))
     for segment, languages in untranslated.items():
         rows.append((segment, "-", "", say("not translated: {languages}", languages=", ".join(languages))))

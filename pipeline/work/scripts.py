@@ -137,11 +137,15 @@ class Scribe:
                 number,
                 authored,
                 translation.place("paragraphs", number, "of"),
-                self._inspected(translation.path, ("paragraphs", number, "text")) if authored.text else (),
+                tuple(replace(one, of=authored.of) for one in self._translated(translation, number)),
             )
             for number, authored in enumerate(translation.paragraphs)
         )
         return Matching(owner, translation, original, items, self._context).match()
+
+    def _translated(self, translation: RundownTranslation, number: int) -> tuple[SourceParagraph, ...]:
+        written = translation.paragraphs[number].text
+        return self._inspected(translation.path, ("paragraphs", number, "text")) if written else ()
 
     def _telling(
         self,

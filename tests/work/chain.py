@@ -12,7 +12,7 @@ from typing import Any
 from pipeline import yamlediting
 from pipeline.model.authored import Signature
 from pipeline.work.approving import Approving
-from pipeline.work.check import estimating
+from pipeline.work.check import check
 from pipeline.work.listing import Reading, list_takes
 from pipeline.work.prepare import Prepared, prepare
 from pipeline.work.translating import Updated, update
@@ -74,14 +74,14 @@ class Chain:
         """Return the week as a build begins with it."""
         return prepare(self.root, WEEK, TODAY)
 
-    def airs(self, prepared: Prepared | None = None) -> set[tuple[str, str, str]]:
+    def airs(self) -> set[tuple[str, str, str]]:
         """Return what the communes would hear: language, what it is of, and the words as written."""
-        prepared = prepared or self.prepared()
-        assert prepared.week
-        planner = estimating(prepared)
+        checked = check(self.root, WEEK, TODAY)
+        assert checked.plan
+        prepared, planner = checked.prepared, checked.planner
         parts = {
             part
-            for plan in planner.plan(prepared.week).communes
+            for plan in checked.plan.communes
             for slot in plan.slots
             for item in slot.items
             for part in planner.parts(item, prepared.catalogue.communes[plan.commune])

@@ -112,11 +112,7 @@ def _sign(approving: Approving, standing: Standing, signature: Signature, review
     if not found and _has_signed(standing, signature, review):
         return True
     subject = standing.subject
-    screen.tell(
-        say(
-            "{what} {language}: {state}", what=subject.name, language=subject.language, state=_state(standing)
-        )
-    )
+    screen.tell(say("{what}: {state}", what=subject.stem, state=_state(standing)))
     for change in found or changes(_anew(standing)):
         _show(change)
     if not (yes or (sys.stdin.isatty() and click.confirm(_("Sign this?")))):

@@ -25,6 +25,8 @@ from pipeline.work.translations import Matched, TranslatedItem
 _TAG = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
 UNKNOWN = "(lời cũ không còn ghi lại)"
 """What stands for the old Vietnamese where the file never held it."""
+UNSURE = "(lời dịch tự viết giá trị: xem có đúng như ở `values` không, rồi xoá dòng này)"
+"""What stands for it where only the translator can say which value the text says."""
 _BEGINNING = """\
 # Bản dịch. Viết lời dịch sau mỗi khoá `text:` (dài hơn một dòng thì viết | rồi xuống dòng, thụt vào);
 # các khoá khác do lệnh loa translation ghi.
@@ -141,7 +143,7 @@ class _Updating:
         assert item
         current = source.of == item.authored.of
         if item.authored.text and item.authored.was is None and not item.current:
-            held["was"] = yamlediting.block(self._before(item.authored))
+            held["was"] = yamlediting.block(self._before(item.authored, source))
         if not current or _differs(held.get("vi"), source.text):
             held["of"] = source.of
             _put_before(held, "text", "vi", yamlediting.block(source.text))
@@ -162,9 +164,10 @@ class _Updating:
             if keys[0] != "commune" and keys not in carried  # type: ignore[operator]
         }
 
-    @staticmethod
-    def _before(authored: TranslatedParagraph) -> str:
+    def _before(self, authored: TranslatedParagraph, source: SourceParagraph) -> str:
         """Return the Vietnamese that a text renders, with the values that it had then."""
+        if authored.of == source.of and not set(self._values(source)) & set(authored.values):
+            return UNSURE
         return filled(authored.vi, authored.values) if authored.vi else UNKNOWN
 
 

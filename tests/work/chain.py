@@ -45,6 +45,12 @@ class Chain:
     def translate(self, owner: str, language: str, *texts: str, translator: str = "người dịch") -> Updated:
         """Make a translation, and give its paragraphs texts in order ('' leaves one as it is)."""
         update(self.root, owner, language, WEEK, translator)
+        self._fill(owner, language, texts)
+        update(self.root, owner, language, WEEK, translator)
+        self._fill(owner, language, texts)  # the translator has seen the values, and deletes the line `was`
+        return update(self.root, owner, language, WEEK, translator)
+
+    def _fill(self, owner: str, language: str, texts: tuple[str, ...]) -> None:
         name = f"rundown/{language}.yaml" if owner == "rundown" else f"segments/{owner}/{language}.yaml"
         held = yamlediting.edited((self.root / name).read_text("utf-8"))
         for item, text in zip(held["paragraphs"], texts, strict=False):
@@ -52,7 +58,6 @@ class Chain:
                 item["text"] = text
                 item.pop("was", None)
         (self.root / name).write_text(yamlediting.as_text(held), "utf-8")
-        return update(self.root, owner, language, WEEK, translator)
 
     def record(self, owner: str, language: str, seed: int = 0) -> tuple[str, ...]:
         """Have a reader record all that is to be read, and list it; another seed is another recording."""

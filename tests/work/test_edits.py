@@ -43,6 +43,8 @@ class Rendering:
 
     text: str
     hotline: str
+    marked: bool = False
+    """Whether an update has marked it as stale: then only the translator can say that it is current."""
 
 
 @dataclass
@@ -74,10 +76,11 @@ class Model:
         known = self.translations.get(segment, {})
         pairs = [(vi, known[vi]) for vi in self.scripts[segment] if vi in known]
         return [
-            self.written(made.text)
-            for vi, made in pairs
-            if CARRIED not in vi or CARRIED in made.text or made.hotline == self.hotline
+            self.written(made.text) for vi, made in pairs if not self.is_stale(vi, made) and not made.marked
         ]
+
+    def is_stale(self, vi: str, made: Rendering) -> bool:
+        return CARRIED in vi and CARRIED not in made.text and made.hotline != self.hotline
 
     def heard(self) -> dict[tuple[str, str], list[object]]:
         """What could be heard if nobody had to approve it: the lines of each segment in each language."""
@@ -111,6 +114,7 @@ class Desk:
     random: random.Random
     store: Store
     recordings: int = 0
+    sentences: int = 100
 
     def write(self) -> None:
         """Write the segments, with white space and comments that mean nothing."""
@@ -131,9 +135,11 @@ class Desk:
         return self.random.choice(sorted(self.model.scripts))
 
     def new_sentence(self) -> str:
-        used = {text for script in self.model.scripts.values() for text in script}
-        left = [text for text in SENTENCES if text not in used]
-        return self.random.choice(left) if left else f"Đoạn thứ {self.random.randrange(100, 10**6)}."
+        """Return a sentence that never stood anywhere: one that comes back may find its old translation, or
+        not, by what became of the file."""
+        self.sentences += 1
+        tail = self.random.choice(("", f", xin gọi {CARRIED}", ", bà con nhớ cho", ", miễn phí"))
+        return f"Đoạn thứ {self.sentences}{tail}."
 
     def change_hotline(self) -> None:
         old, self.model.hotline = (
@@ -188,7 +194,10 @@ class Desk:
         self.made.change("lexicon/vi.yaml", "", "".join(["- {written: Zalo, spoken: da lô}\n", *lines]))
 
     def only_update(self) -> None:
-        update(self.made.root, self.segment(), "mtq", WEEK, "người dịch")
+        segment = self.segment()
+        update(self.made.root, segment, "mtq", WEEK, "người dịch")
+        for vi, made in self.model.translations.get(segment, {}).items():
+            made.marked = made.marked or (vi in self.model.scripts[segment] and self.model.is_stale(vi, made))
 
     def translate(self) -> None:
         segment = self.segment()

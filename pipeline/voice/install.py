@@ -6,7 +6,6 @@ off goes on where it stopped: what has come is kept beside as `<name>.part`.
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.digest import sha256, sha256_of_file
-from pipeline.problems import NOTHING, MachineLacks, Message, Place, Stopped, error, say
+from pipeline.problems import NOTHING, Message, Place, Stopped, error, say
 from pipeline.progress import Progress
 from pipeline.store import draft, settle, write_whole
 from pipeline.voice import piper
 from pipeline.voice.models import File, Installed, Offer
-from pipeline.voice.setup import extra_missing
 from pipeline.voice.web import TIMEOUTS, Failed, Manners, Service, session
 
 CHUNK = 1 << 14
@@ -50,9 +48,10 @@ class Origin:
 
 def install(offer: Offer, origin: Origin, models: Path, today: str, progress: Progress) -> Installed:
     """Fetch a model into `models` and return it; raises Stopped when it cannot be had or is not what was
-    pinned, MachineLacks when the network or a package is missing. What was there before stays until then."""
-    if importlib.util.find_spec("pooch") is None:
-        raise MachineLacks(error(Place(offer.name), extra_missing("sherpa")))
+    pinned, MachineLacks when the network is missing. What was there before stays until then.
+
+    The packages of the extra `sherpa` must be here.
+    """
     progress.stage(say("fetching {name}", name=offer.name), offer.onnx.size or 0)
     folder = models / offer.name
     onnx, symbols = (

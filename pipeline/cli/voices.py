@@ -68,13 +68,14 @@ def install(name: str, source: str, agreed: bool, content: Path, machine: Machin
     from pipeline.voice.setup import PACKAGED
     from pipeline.work.installing import install_packages, install_voice, wanted
 
-    with contextlib.closing(screen.progress()) as progress:
-        if name in PACKAGED:
+    if name in PACKAGED:
+        with contextlib.closing(screen.progress()) as progress:
             install_packages(name, machine, progress)
-            screen.tell(say("the packages of {name} are installed", name=name))
-            return
-        model = wanted(content, name, machine)
-        screen.row(model.name, model.language, model.licence, model.source)
+        screen.tell(say("the packages of {name} are installed", name=name))
+        return
+    model = wanted(content, name, machine)
+    screen.row(model.name, model.language, model.licence, model.source)
+    with contextlib.closing(screen.progress()) as progress:
         here = install_voice(model, source, agreed, machine, dt.date.today(), progress)
     screen.row(str(machine.models / here.name))
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.digest import sha256, sha256_of_file
-from pipeline.problems import NOTHING, Message, Place, Stopped, error, say
+from pipeline.problems import NOTHING, MachineLacks, Message, Place, Stopped, error, say
 from pipeline.progress import Progress
 from pipeline.store import draft, settle, write_whole
 from pipeline.voice import piper
@@ -144,7 +144,13 @@ class _Download:
             raise _not_to_be_had(self.file, say("a file without a pinned SHA-256 is fetched by https only"))
         service = Service(address.split("/")[2], "sherpa", self.origin.manners)
         self.part.parent.mkdir(parents=True, exist_ok=True)
-        service.patiently(lambda: self._go_on(service, address))
+        try:
+            service.patiently(lambda: self._go_on(service, address))
+        except MachineLacks as lack:
+            do = say(
+                "run the command again later (it goes on where it stopped), or name a folder with --from"
+            )
+            raise MachineLacks(*(replace(one, do=do) for one in lack.problems)) from lack
 
     def _go_on(self, service: Service, address: str) -> bytes | Failed:
         """Fetch what is still missing; return b"" when all has come, or why to try again."""

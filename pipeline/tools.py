@@ -64,9 +64,7 @@ def run(arguments: Sequence[str | Path], data: bytes = b"", seconds: float = 300
             error(Place(name), say("{name} took more than {seconds} seconds", name=name, seconds=seconds))
         ) from failure
     except OSError as failure:
-        raise MachineLacks(
-            error(Place(name), say("{name} cannot be started: {why}", name=name, why=str(failure)))
-        ) from failure
+        raise _unstartable(words[0], failure) from failure
     said = ended.stderr.decode("utf-8", "replace")
     if ended.returncode:
         raise ToolFailed(
@@ -81,6 +79,31 @@ def run(arguments: Sequence[str | Path], data: bytes = b"", seconds: float = 300
             )
         )
     return ended.stdout, said
+
+
+def follow(arguments: Sequence[str | Path], hear: Callable[[str], None]) -> tuple[int, str]:
+    """Run a program that may take long, and let `hear` have each line of its stdout as it comes; return its
+    exit status and what it wrote to stderr.
+
+    It must bound its own waiting. Raises MachineLacks when it cannot be started.
+    """
+    words = [str(word) for word in arguments]
+    with tempfile.TemporaryFile() as said:
+        try:
+            process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said)
+        except OSError as failure:
+            raise _unstartable(words[0], failure) from failure
+        with process:
+            for line in process.stdout or ():
+                hear(line.decode("utf-8", "replace").rstrip())
+        said.seek(0)
+        return process.returncode, said.read().decode("utf-8", "replace")
+
+
+def _unstartable(program: str, failure: OSError) -> MachineLacks:
+    name = Path(program).name
+    what = say("{name} cannot be started: {why}", name=name, why=str(failure))
+    return MachineLacks(error(Place(name), what))
 
 
 def processes(jobs: int) -> Executor:
@@ -193,7 +216,7 @@ class Worker:
     """
 
     def __init__(self, module: str, *arguments: str) -> None:
-        self._command = [sys.executable, "-m", module, *arguments]
+        self._command = [sys.executable, "-P", "-m", module, *arguments]
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 

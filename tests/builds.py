@@ -9,17 +9,18 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+PYTHON = Path(sys.executable)
 SAMPLE = ROOT / "content"
 SMALL = Path(__file__).parent / "content" / "station"
 """A station of two communes and two segments."""
 
 
 def loa(
-    *words: str | Path, env: dict[str, str] | None = None, seconds: float = 300
+    *words: str | Path, env: dict[str, str] | None = None, seconds: float = 300, python: Path = PYTHON
 ) -> subprocess.CompletedProcess[str]:
     """Run a verb to its end and return what it said; English, so that tests can read it."""
     return subprocess.run(
-        [sys.executable, "-m", "pipeline", *map(str, words)],
+        [str(python), "-P", "-m", "pipeline", *map(str, words)],
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -7,7 +7,6 @@ import dataclasses
 import datetime as dt
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from pipeline.sound import frames
 from pipeline.sound.tags import tag
 from pipeline.work.press import Press
 from pipeline.work.sitepages import SitePages
-from tests.builds import ROOT
+from tests.builds import PYTHON, ROOT
 from tests.commune_weeks import MONDAY, commune_week, piece
 
 CODE = "15061"
@@ -97,10 +96,10 @@ def earlier(week: PublishedWeek, weeks: int) -> PublishedWeek:
 
 
 @contextlib.contextmanager
-def serving(output: Path, *words: str) -> Iterator[tuple[str, int]]:
+def serving(output: Path, *words: str, python: Path = PYTHON) -> Iterator[tuple[str, int]]:
     """Serve output/site by `loa serve` on a free port; give its address and process id."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "pipeline", "serve", "--port", "0", "--output", output, *words],
+        [str(python), "-P", "-m", "pipeline", "serve", "--port", "0", "--output", output, *words],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "LOA_LANG": "en", "PYTHONUNBUFFERED": "1"},

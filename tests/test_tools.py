@@ -55,6 +55,25 @@ def test_a_program_gets_its_input_and_both_its_outputs_come_back() -> None:
     assert tools.run([PYTHON, "-X", "utf8", "-c", code], data=b"abc") == (b"cba", "đã")
 
 
+def test_a_program_is_followed_line_by_line_while_it_runs(tmp_path: Path) -> None:
+    """It waits for what is done with its first line, so that nothing is heard only at the end."""
+    heard, answer = [], tmp_path / "answer"
+    code = (
+        "import os, sys, time\nprint('một', flush=True)\n"
+        "while not os.path.exists(sys.argv[1]): time.sleep(0.01)\n"
+        "print('hai')\nsys.exit('hỏng')"
+    )
+
+    def hear(line: str) -> None:
+        heard.append(line)
+        answer.touch()
+
+    status, said = tools.follow([PYTHON, "-X", "utf8", "-c", code, answer], hear)
+    assert (heard, status, said.strip()) == (["một", "hai"], 1, "hỏng")
+    with pytest.raises(MachineLacks, match="no-such-program cannot be started"):
+        tools.follow(["no-such-program"], hear)
+
+
 def test_a_program_that_fails_is_told_with_its_last_words() -> None:
     code = "import sys; sys.stderr.write('x' * 1000 + 'no such codec'); sys.exit(7)"
     with pytest.raises(ToolFailed, match=r"status 7.*no such codec") as failed:

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NoReturn
 
 from pipeline.cli import words
@@ -45,7 +46,7 @@ def _stop(_signal: int, _frame: object) -> NoReturn:
 
 def _asked(arguments: list[str]) -> str | None:
     """Return the value of --lang wherever it stands: help texts need it before click reads options."""
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in zip_longest(arguments, arguments[1:], fillvalue=""):
         if word == "--lang":
             return following
         if word.startswith("--lang="):

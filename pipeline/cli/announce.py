@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -20,8 +21,9 @@ SOME_REFUSED = 4
 """Exit code: some recipients were not told; a later run tells them again."""
 
 
-@click.command(
-    help=_("Show the words that tell communes of their new week; send them to the ADDRESSES of a file.")
+@click.group(
+    invoke_without_command=True,
+    help=_("Show the words that tell communes of their new week; send them to the ADDRESSES of a file."),
 )
 @click.option(
     "--addresses",
@@ -33,8 +35,13 @@ SOME_REFUSED = 4
 @options.output
 @options.as_json
 @options.lang
-def announce(addresses: Path | None, dry_run: bool, content: Path, output: Path, as_json: bool) -> None:
-    """Announce a week."""
+@click.pass_context
+def announce(
+    context: click.Context, addresses: Path | None, dry_run: bool, content: Path, output: Path, as_json: bool
+) -> None:
+    """Announce a week, unless a verb of the group follows."""
+    if context.invoked_subcommand:
+        return
     from pipeline.work.announcing import announce as job
 
     progress = screen.progress()
@@ -49,6 +56,17 @@ def announce(addresses: Path | None, dry_run: bool, content: Path, output: Path,
             _show(one, sent=addresses is not None and not dry_run)
         screen.tell(say("{count} communes have something new", count=len(told)))
     sys.exit(SOME_REFUSED if any(one.refused for one in told) else 0)
+
+
+@announce.command(help=_("Install the package by which announcements are sent (apprise)."))
+@options.lang
+def install() -> None:
+    """Install what sending needs."""
+    from pipeline import extras
+
+    with contextlib.closing(screen.progress()) as progress:
+        extras.add("announce", progress)
+    screen.tell(say("the packages of {name} are installed", name="announce"))
 
 
 def _show(told: Told, sent: bool) -> None:

@@ -69,7 +69,9 @@ def build(
 def _tell(built: Built) -> None:
     others = len(errors(built.prepared.problems))
     if others:
-        screen.tell(say("{count} errors lie in what this week does not need: see loa check", count=others))
+        screen.tell(
+            say("{count} errors lie in what this week does not need: see scripts/loa check", count=others)
+        )
     for bundle in built.bundles:
         screen.row(str(bundle))
     screen.row(str(built.folder / "week.html"))

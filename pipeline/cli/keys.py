@@ -83,7 +83,9 @@ def secret(file: Path, passphrase_file: Path | None, *folders: Path) -> SecretKe
         text = file.read_text("ascii")
     except (OSError, UnicodeDecodeError):
         what = say("there is no secret key here")
-        raise Stopped(error(Place(str(file)), what, say("run: loa keys new, or name it by --key"))) from None
+        raise Stopped(
+            error(Place(str(file)), what, say("run: scripts/loa keys new, or name it by --key"))
+        ) from None
     asked = needs_passphrase(text, file)
     return read_secret(text, file, _passphrase(passphrase_file, confirm=False) if asked else "")
 

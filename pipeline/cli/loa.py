@@ -13,8 +13,9 @@ from pipeline.cli.words import _
 from pipeline.problems import MachineLacks, Place, Problem, Stopped, error, say
 
 VERBS = (
-    *("announce", "approve", "build", "check", "fetch", "keys", "lexicon", "mirror", "new", "publish"),
-    *("recall", "say", "schema", "serve", "spoken", "status", "takes", "translation", "verify", "voices"),
+    *("announce", "approve", "build", "check", "completion", "fetch", "keys", "lexicon", "mirror", "new"),
+    *("publish", "recall", "say", "schema", "serve", "spoken", "status", "takes", "translation"),
+    *("verify", "voices"),
 )
 
 

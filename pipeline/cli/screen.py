@@ -115,21 +115,22 @@ class BarProgress(PlainProgress):
         super().__init__()
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         self._bars = Progress(*columns, console=Console(stderr=True), transient=True)
-        self._bars.start()
-        self._task = self._bars.add_task("", total=0, visible=False)
+        self._task = self._bars.add_task("")
 
     def stage(self, name: Message, total: int) -> None:
         """Begin a new bar."""
         super().stage(name, total)
-        self._bars.update(self._task, description=self._stage, total=total or None, completed=0, visible=True)
+        self._bars.remove_task(self._task)
+        self._task = self._bars.add_task(self._stage, total=total or None)
+        self._bars.start()
 
     def step(self, done: int = 1) -> None:
         """Move the bar."""
         self._bars.advance(self._task, done)
 
     def close(self) -> None:
-        """End the stage and take the bar away."""
-        self._bars.update(self._task, visible=False)
+        """End the stage and take the bar away, so that nothing is drawn over what follows."""
+        self._bars.stop()
         super().close()
 
 

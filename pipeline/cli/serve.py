@@ -42,7 +42,7 @@ def serve(
     root = output / "site"
     if not (root / "index.html").is_file():
         what = say("there is no published site")
-        raise Stopped(error(Place(str(root)), what, say("run loa publish first, or give --output")))
+        raise Stopped(error(Place(str(root)), what, say("run scripts/loa publish first, or give --output")))
     server = Server(root, Listening(host, port, certificate, private_key, jobs or os.cpu_count() or 1))
     screen.tell(say("the site is served at {address}", address=server.address))
     server.run()

@@ -73,10 +73,11 @@ def _tell_untranslated(found: Status) -> None:
 def _of(week: WeekStatus) -> Message:
     named: dict[str, str | int] = {"week": week.week, "made": week.bundles, "communes": week.communes}
     if week.late:
-        return say("{week}: {made} of {communes} bundles made; it is due: run loa build", **named)
+        return say("{week}: {made} of {communes} bundles made; it is due: run scripts/loa build", **named)
     if week.changed:
         return say(
-            "{week}: {made} of {communes} bundles made, but content/ has changed since: run loa build",
+            "{week}: {made} of {communes} bundles made, but content/ has changed since:"
+            " run scripts/loa build",
             **named,
         )
     return say("{week}: {made} of {communes} bundles made", **named)

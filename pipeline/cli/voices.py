@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import sys
 from pathlib import Path
@@ -49,7 +50,13 @@ def _state(voice: VoiceRow) -> Message:
     return say("ready when online") if voice.network else say("ready")
 
 
-@voices.command(help=_("Fetch the model of a neural voice, e.g. piper-vais1000 or mms-km."))
+@voices.command(
+    help=_(
+        "Install a voice: the packages that it needs and its model (piper-vais1000, mms-km ...), or only the"
+        " packages of an engine: edge, sherpa."
+    ),
+    short_help=_("Install a voice (piper-vais1000, mms-km, edge ...) and the packages that it needs."),
+)
 @click.argument("name")
 @click.option("--from", "source", default="", help=_("Folder or address to take its files from [its own]."))
 @click.option("--accept-licence", "agreed", is_flag=True, help=_("Agree to a licence that forbids commerce."))
@@ -57,16 +64,19 @@ def _state(voice: VoiceRow) -> Message:
 @options.machine
 @options.lang
 def install(name: str, source: str, agreed: bool, content: Path, machine: Machine) -> None:
-    """Install a voice."""
-    from pipeline.work.installing import install_voice, wanted
+    """Install a voice, or the packages of an engine."""
+    from pipeline.voice.setup import PACKAGED
+    from pipeline.work.installing import install_packages, install_voice, wanted
 
+    if name in PACKAGED:
+        with contextlib.closing(screen.progress()) as progress:
+            install_packages(name, machine, progress)
+        screen.tell(say("the packages of {name} are installed", name=name))
+        return
     model = wanted(content, name, machine)
     screen.row(model.name, model.language, model.licence, model.source)
-    progress = screen.progress()
-    try:
+    with contextlib.closing(screen.progress()) as progress:
         here = install_voice(model, source, agreed, machine, dt.date.today(), progress)
-    finally:
-        progress.close()
     screen.row(str(machine.models / here.name))
 
 

@@ -47,10 +47,12 @@ def _nothing_yet(catalogue: Catalogue) -> Iterator[Problem]:
     unread = {kind for kind, _ in catalogue.unread}
     if not catalogue.segments and SEGMENT.where not in unread:
         yield warning(
-            Place("segments"), say("there is no segment yet"), say("begin one with loa new segment")
+            Place("segments"), say("there is no segment yet"), say("begin one with scripts/loa new segment")
         )
     if not catalogue.weeks and WEEKS.where not in unread:
-        yield warning(Place("weeks"), say("no week is planned yet"), say("begin one with loa new week"))
+        yield warning(
+            Place("weeks"), say("no week is planned yet"), say("begin one with scripts/loa new week")
+        )
 
 
 def _sounds(catalogue: Catalogue) -> Iterator[Problem]:

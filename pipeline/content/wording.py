@@ -191,7 +191,7 @@ _WORDS: dict[str, _Say] = {
         say("'{value}' is no commune code"), say('write its five digits in quotation marks, like "15061"')
     ),
     "bad_fingerprint": _plain(
-        say("'{value}' is no fingerprint"), say("copy the 12 letters and digits that loa check shows")
+        say("'{value}' is no fingerprint"), say("copy the 12 letters and digits that scripts/loa check shows")
     ),
     "bad_address": _plain(
         say("'{value}' is no web address"), say("write it in full, like https://giong.example/v1")

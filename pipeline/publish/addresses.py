@@ -70,6 +70,8 @@ def read_addresses(path: Path) -> Mapping[str, tuple[Recipient, ...]]:
     for code, value in document.value.items():
         try:
             found[code] = tuple(_recipients(code, value, document))
+        except MachineLacks:
+            raise
         except Stopped as stopped:
             problems += stopped.problems
     if problems:
@@ -101,6 +103,6 @@ def _apprise() -> Any:
         import apprise
     except ImportError:
         what = say("sending needs the package apprise, which is not installed")
-        do = say("run: pip install apprise; without it, loa announce shows the words to copy")
+        do = say("run: scripts/loa announce install; without it, announce shows the words to copy")
         raise MachineLacks(error(Place("apprise"), what, do)) from None
     return apprise

@@ -112,7 +112,7 @@ class Site:
             index = reading.index((self.root / layout.INDEX).read_bytes())
         except FileNotFoundError:
             what = say("nothing was published from here yet")
-            raise Stopped(error(Place(layout.INDEX), what, say("run: loa publish"))) from None
+            raise Stopped(error(Place(layout.INDEX), what, say("run: scripts/loa publish"))) from None
         return tuple(one.code for one in index.communes)
 
     def has_files(self, code: str, release: Release) -> bool:

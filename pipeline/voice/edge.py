@@ -8,9 +8,6 @@ characters, each tried again, so that a broken line costs a piece and not a page
 from __future__ import annotations
 
 import asyncio
-import functools
-import importlib.metadata
-import importlib.util
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +15,12 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.digest import JSON
+from pipeline.extras import version
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import Message, say
 from pipeline.voice.decode import write_heard
 from pipeline.voice.gate import Speaks, stop_if_refused, unread, wrong_voice
-from pipeline.voice.setup import OFFLINE, extra_missing
+from pipeline.voice.setup import OFFLINE, packages_missing
 from pipeline.voice.web import LARGEST, TIMEOUTS, TOO_MUCH, Failed, Manners, OnWeb, Service
 
 VOICES: Mapping[str, Speaks] = {
@@ -61,9 +59,7 @@ class Edge(OnWeb):
 
     def lacks(self) -> Message | None:
         """Return why not: the package is not installed, or no socket may be opened."""
-        if importlib.util.find_spec("edge_tts") is None:
-            return extra_missing("edge")
-        return OFFLINE if self.offline else None
+        return packages_missing(self.name) or (OFFLINE if self.offline else None)
 
     def unfit(self, voice: Voice) -> Message | None:
         """Return why not: an unknown voice, or another language's."""
@@ -138,6 +134,5 @@ async def _stream(service: Service, voice: str, piece: str) -> bytes | Failed:
     return bytes(mp3)
 
 
-@functools.cache
 def _version() -> str:
-    return importlib.metadata.version("edge-tts")
+    return version("edge-tts")

@@ -6,10 +6,9 @@ off goes on where it stopped: what has come is kept beside as `<name>.part`.
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from pipeline.progress import Progress
 from pipeline.store import draft, settle, write_whole
 from pipeline.voice import piper
 from pipeline.voice.models import File, Installed, Offer
-from pipeline.voice.setup import extra_missing
 from pipeline.voice.web import TIMEOUTS, Failed, Manners, Service, session
 
 CHUNK = 1 << 14
@@ -50,9 +48,10 @@ class Origin:
 
 def install(offer: Offer, origin: Origin, models: Path, today: str, progress: Progress) -> Installed:
     """Fetch a model into `models` and return it; raises Stopped when it cannot be had or is not what was
-    pinned, MachineLacks when the network or a package is missing. What was there before stays until then."""
-    if importlib.util.find_spec("pooch") is None:
-        raise MachineLacks(error(Place(offer.name), extra_missing("sherpa")))
+    pinned, MachineLacks when the network is missing. What was there before stays until then.
+
+    The packages of the extra `sherpa` must be here.
+    """
     progress.stage(say("fetching {name}", name=offer.name), offer.onnx.size or 0)
     folder = models / offer.name
     onnx, symbols = (
@@ -145,7 +144,13 @@ class _Download:
             raise _not_to_be_had(self.file, say("a file without a pinned SHA-256 is fetched by https only"))
         service = Service(address.split("/")[2], "sherpa", self.origin.manners)
         self.part.parent.mkdir(parents=True, exist_ok=True)
-        service.patiently(lambda: self._go_on(service, address))
+        try:
+            service.patiently(lambda: self._go_on(service, address))
+        except MachineLacks as lack:
+            do = say(
+                "run the command again later (it goes on where it stopped), or name a folder with --from"
+            )
+            raise MachineLacks(*(replace(one, do=do) for one in lack.problems)) from lack
 
     def _go_on(self, service: Service, address: str) -> bytes | Failed:
         """Fetch what is still missing; return b"" when all has come, or why to try again."""

@@ -18,7 +18,7 @@ from typing import Literal
 from pipeline.model.authored import OwnVoice
 from pipeline.problems import Place, Stopped, error, say, suggestion
 from pipeline.voice.gate import Speaks
-from pipeline.voice.setup import Setup, speaks
+from pipeline.voice.setup import PACKAGED, Setup, speaks
 
 PIPER_ADDRESS = (
     "https://huggingface.co/rhasspy/piper-voices/resolve/c10ece1aade47bb51c153c893d14e5bf8e5b7117/vi/vi_VN"
@@ -125,8 +125,11 @@ def offer(name: str, setup: Setup) -> Offer:
     known = offers(setup)
     if name in known:
         return known[name]
-    what = say("no model is called '{name}'; there are: {known}", name=name, known=", ".join(known))
-    raise Stopped(error(Place("voices.yaml"), what, suggestion(name, known)))
+    names = (*known, *PACKAGED)
+    what = say(
+        "no voice to install is called '{name}'; there are: {known}", name=name, known=", ".join(names)
+    )
+    raise Stopped(error(Place("voices.yaml"), what, suggestion(name, names)))
 
 
 def _own(voice: OwnVoice) -> Offer:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline import extras
 from pipeline.model.audio import Voice
 from pipeline.model.authored import OwnVoice
 from pipeline.problems import Message, say
@@ -65,9 +66,15 @@ def speaks(voice: OwnVoice) -> Speaks:
     return Speaks(voice.language, SCRIPTS.get(voice.script, voice.script.upper()))
 
 
-def extra_missing(extra: str) -> Message:
-    """Return that an engine's packages are not installed, and how they are."""
-    return say("its packages are not installed; run: pip install 'loa[{extra}]'", extra=extra)
+PACKAGED = ("edge", "sherpa")
+"""Engines whose packages are an extra, called as the engine is."""
+
+
+def packages_missing(engine: str) -> Message | None:
+    """Return how to install the packages of an engine that is an extra; None when they are here."""
+    if extras.here(engine):
+        return None
+    return say("its packages are not installed; run: scripts/loa voices install {name}", name=engine)
 
 
 OFFLINE = say("it needs the network, and --offline forbids that")

@@ -7,8 +7,6 @@ it would differ from run to run.
 from __future__ import annotations
 
 import functools
-import importlib.metadata
-import importlib.util
 import threading
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -17,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.digest import JSON, sha256_of_file
+from pipeline.extras import version
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import Message, Place, Stopped, error, say
 from pipeline.voice import espeak, piper, wav
 from pipeline.voice.gate import PROSODY, stop_if_refused, unread, unreadable, wrong_voice
 from pipeline.voice.models import Installed, installed, offers
-from pipeline.voice.setup import NO_SETUP, Setup, extra_missing
+from pipeline.voice.setup import NO_SETUP, Setup, packages_missing
 
 NOISE = 0.0
 THREADS = 1
@@ -65,7 +64,7 @@ class Sherpa:
 
     def lacks(self) -> Message | None:
         """Return why not when the package is not installed; whether a voice's model is, `refuses` says."""
-        return extra_missing("sherpa") if importlib.util.find_spec("sherpa_onnx") is None else None
+        return packages_missing(self.name)
 
     def unfit(self, voice: Voice) -> Message | None:
         """Return why not: an unknown voice, another language's, or a model that is not installed."""
@@ -75,12 +74,13 @@ class Sherpa:
             return wrong
         here, offer = installed(voice.name, self.setup.models), known[voice.name]
         if here is None:
-            return say("its model is not installed; run: loa voices install {name}", name=voice.name)
+            return say("its model is not installed; run: scripts/loa voices install {name}", name=voice.name)
         if any(
             getattr(here, what) != getattr(offer, what) for what in ("name", "kind", "language", "script")
         ):
             return say(
-                "another model is installed under its name; run: loa voices install {name}", name=voice.name
+                "another model is installed under its name; run: scripts/loa voices install {name}",
+                name=voice.name,
             )
         return None
 
@@ -147,7 +147,9 @@ def _loaded(here: Installed, folder: Path) -> Any:
     for file, digest in ((folder / "model.onnx", here.model), (folder / "tokens.txt", here.tokens)):
         if sha256_of_file(file) != digest:
             what = say("{file} of the voice {name} is damaged", file=file.name, name=here.name)
-            raise Stopped(error(Place("sherpa"), what, say("run: loa voices install {name}", name=here.name)))
+            raise Stopped(
+                error(Place("sherpa"), what, say("run: scripts/loa voices install {name}", name=here.name))
+            )
     vits = sherpa_onnx.OfflineTtsVitsModelConfig(
         model=str(folder / "model.onnx"),
         tokens=str(folder / "tokens.txt"),
@@ -186,9 +188,5 @@ def _unlettered(text: str, letters: frozenset[str], script: str) -> Message | No
     return unreadable(strange) if strange else None
 
 
-@functools.cache
 def _version() -> str:
-    try:
-        return importlib.metadata.version("sherpa-onnx")
-    except importlib.metadata.PackageNotFoundError:
-        return ""
+    return version("sherpa-onnx")

@@ -77,7 +77,9 @@ def _communes(output: Path) -> list[str]:
         index = reading.index((output / SITE / layout.INDEX).read_bytes())
     except FileNotFoundError:
         what = say("there is no published site")
-        raise Stopped(error(Place(SITE), what, say("run loa publish first, or give --output"))) from None
+        raise Stopped(
+            error(Place(SITE), what, say("run scripts/loa publish first, or give --output"))
+        ) from None
     return [one.code for one in index.communes]
 
 

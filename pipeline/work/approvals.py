@@ -212,7 +212,7 @@ def findings(approvals: Approvals) -> Iterator[Problem]:
     for record in approvals.catalogue.approvals.values():
         if _edited(record):
             what = say("the record was edited by hand: it counts for nothing")
-            yield warning(record.place("of"), what, say("delete the file, and run loa approve"))
+            yield warning(record.place("of"), what, say("delete the file, and run scripts/loa approve"))
     waiting = [one for one in aired(approvals) if one.lacks.text]
     week = approvals.standing(approvals.week.id) if approvals.week and approvals.whole_weeks else None
     if week and week.unsigned.text:
@@ -233,8 +233,10 @@ def findings(approvals: Approvals) -> Iterator[Problem]:
 def _approve(standing: Standing) -> Message:
     subject = standing.subject
     if subject.language:
-        return say("run: loa approve {what} --lang {language}", what=subject.name, language=subject.language)
-    return say("run: loa approve {what}", what=subject.name)
+        return say(
+            "run: scripts/loa approve {what} --lang {language}", what=subject.name, language=subject.language
+        )
+    return say("run: scripts/loa approve {what}", what=subject.name)
 
 
 def aired(approvals: Approvals) -> tuple[Standing, ...]:

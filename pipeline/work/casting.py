@@ -254,14 +254,16 @@ def _refused(
 ) -> dict[str, Message | None]:
     """Return for each part why the voice does not speak it, asking the engine once for all of them.
 
-    Only what an engine says of texts is remembered: keys and models come and go.
+    Only what an engine says of texts is remembered: keys and models come and go. What an unfit voice would
+    never read is said before how to install it.
     """
     speaker = engines[voice.engine]
-    if why := barred.get(voice) or speaker.lacks():
+    unfit = speaker.unfit(voice)
+    if why := barred.get(voice) or (None if unfit else speaker.lacks()):
         return {part.id: why for part in parts}
     said = {part.id: _texts_of(part, bank) for part in parts}
     texts = list(dict.fromkeys(text for some in said.values() for text in some))
-    verdicts = refusals(speaker, voice, texts, None if speaker.unfit(voice) else engines.store)
+    verdicts = refusals(speaker, voice, texts, None if unfit else engines.store)
     return {part: next(filter(None, (verdicts[text] for text in some)), None) for part, some in said.items()}
 
 
@@ -278,6 +280,14 @@ def language_called(code: str, catalogue: Catalogue) -> Language:
         return known[code]
     what = say("languages.yaml has no language '{language}'", language=code)
     raise Stopped(error(Place("languages.yaml"), what, suggestion(code, known, known_here(known))))
+
+
+def unready(speaker: Engine, voice: Voice) -> Message | None:
+    """Return why a voice does not speak here whatever the text is, or None.
+
+    The voice comes before its engine: `voices install` of a voice installs the engine's packages, too.
+    """
+    return speaker.unfit(voice) or speaker.lacks()
 
 
 def voice_of(choice: VoiceChoice, language: str) -> Voice:

@@ -62,18 +62,18 @@ def _of_texts(prepared: Prepared) -> Iterator[Errand]:
             )
         elif row.state is State.FAULTY:
             yield Errand(
-                Role.EDITOR, row.segment, row.language, say("correct what loa check names"), "loa check"
+                Role.EDITOR, row.segment, row.language, say("correct what the check names"), "loa check"
             )
         elif row.state is State.WAITING and not prepared.catalogue.languages[row.language].voices:
             yield Errand(Role.READER, row.segment, row.language, _read(prepared, row), _takes(row))
 
 
 def _translation(row: Coverage) -> str:
-    return f"loa translation {row.segment} {row.language}"
+    return f"scripts/loa translation {row.segment} {row.language}"
 
 
 def _takes(row: Coverage) -> str:
-    return f"loa takes {row.segment} {row.language}"
+    return f"scripts/loa takes {row.segment} {row.language}"
 
 
 def _translate(prepared: Prepared, row: Coverage) -> Message:
@@ -101,7 +101,7 @@ def _of_approvals(prepared: Prepared) -> Iterator[Errand]:
     for standing in aired(approvals):
         if standing.lacks.text:
             subject = standing.subject
-            command = f"loa approve {subject.name}" + (
+            command = f"scripts/loa approve {subject.name}" + (
                 f" --lang {subject.language}" if subject.language else ""
             )
             yield Errand(Role.APPROVER, subject.name, subject.language, standing.lacks, command)
@@ -112,5 +112,5 @@ def _of_review(prepared: Prepared, standing: Standing) -> Iterator[Errand]:
     current = record if standing.same_words else None
     why = unreviewed(prepared.catalogue, subject, current.reviewed if current else None)
     if why.text:
-        command = f"loa approve {subject.name} --lang {subject.language} --review"
+        command = f"scripts/loa approve {subject.name} --lang {subject.language} --review"
         yield Errand(Role.REVIEWER, subject.name, subject.language, why, command)

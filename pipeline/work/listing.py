@@ -85,7 +85,7 @@ def _no_text(catalogue: Catalogue, owner: str, language: str) -> Problem:
         what = say("there is no segment '{name}'", name=owner)
         return error(Place(f"segments/{owner}"), what, suggestion(owner, known, known_here(known)))
     what = say("'{name}' has no text in '{language}' to be read", name=owner, language=language)
-    do = say("run: loa translation {owner} {language}", owner=owner, language=language)
+    do = say("run: scripts/loa translation {owner} {language}", owner=owner, language=language)
     return error(Place(f"recordings/{language}/{owner}"), what, do)
 
 

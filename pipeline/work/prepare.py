@@ -27,7 +27,7 @@ from pipeline.render import Renderer
 from pipeline.store import Store
 from pipeline.voice.engine import ENGINES
 from pipeline.work.approvals import Approvals, findings, gated
-from pipeline.work.casting import NOBODY, Casting, Engines, cast, voice_of
+from pipeline.work.casting import NOBODY, Casting, Engines, cast, unready, voice_of
 from pipeline.work.equipment import BARE, Machine, equipped
 from pipeline.work.scripts import Scribe, Scripts
 from pipeline.work.takes import take_findings
@@ -120,7 +120,7 @@ def passed_over(castings: Mapping[str, Casting], catalogue: Catalogue, engines: 
         voices = [voice_of(choice, language.code) for choice in known]
         used = next((number for number, voice in enumerate(voices) if voice in speaking), 0)
         for number, voice in enumerate(voices[:used]):
-            if why := engines[voice.engine].lacks() or engines[voice.engine].unfit(voice):
+            if why := unready(engines[voice.engine], voice):
                 named = {"language": language.name, "voice": f"{voice.engine} {voice.name}"}
                 what = say("{language} is not spoken by {voice}: {why}", **named, why=why)
                 yield note(language.place("voices", number, "voice"), what)

@@ -129,7 +129,7 @@ class Nobody(Executor):
 def _compare(packer: Packer, path: Path) -> None:
     """Raise Stopped when the plan that was built is not what the content and the store give now."""
     week = packer.plan.week
-    do = say("run: loa build {week}, listen, and publish again", week=week)
+    do = say("run: scripts/loa build {week}, listen, and publish again", week=week)
     try:
         known = json.loads(path.read_bytes())
     except (OSError, ValueError):

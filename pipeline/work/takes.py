@@ -80,4 +80,4 @@ def _no_longer_read(take: Take, now: str) -> Problem:
 
 def _list_anew(take: Take) -> Message:
     _, language, owner, _ = take.path.split("/")
-    return say("run: loa takes {owner} {language}", owner=owner, language=language)
+    return say("run: scripts/loa takes {owner} {language}", owner=owner, language=language)

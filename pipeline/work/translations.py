@@ -146,7 +146,7 @@ class Matching:
 
     def _update(self) -> Message:
         fields = {"owner": self.owner, "language": self.translation.language}
-        return say("run: loa translation {owner} {language}", **fields)
+        return say("run: scripts/loa translation {owner} {language}", **fields)
 
     def _misused(self, item: TranslatedItem) -> Iterator[Problem]:
         ofs = [paragraph.of for paragraph in self.original]

@@ -15,7 +15,7 @@ from pipeline.model.spoken import Utterance
 from pipeline.problems import Message, Place, Stopped, error, say
 from pipeline.voice.engine import Engine
 from pipeline.voice.proof import heard
-from pipeline.work.casting import Engines, language_called, voice_of
+from pipeline.work.casting import Engines, language_called, unready, voice_of
 from pipeline.work.equipment import Machine
 from pipeline.work.prepare import prepare
 
@@ -80,7 +80,7 @@ def _trials(language: Language, engines: Engines, line: Utterance | None) -> Ite
 
 def _tried(speaker: Engine, voice: Voice, line: Utterance) -> Trial:
     """Return what was measured on the line; raises Stopped when the voice cannot or must not speak it."""
-    if refused := speaker.lacks() or speaker.refuses(voice, [line.text])[0]:
+    if refused := unready(speaker, voice) or speaker.refuses(voice, [line.text])[0]:
         raise Stopped(error(Place(voice.engine), refused))
     with tempfile.TemporaryDirectory() as folder:
         clip = Path(folder) / "line.wav"

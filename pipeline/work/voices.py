@@ -9,7 +9,7 @@ from pipeline import content
 from pipeline.model.authored import Language
 from pipeline.model.catalogue import Catalogue
 from pipeline.problems import Message, Stopped
-from pipeline.work.casting import NOBODY, Engines, provenance_of, voice_of
+from pipeline.work.casting import NOBODY, Engines, provenance_of, unready, voice_of
 from pipeline.work.equipment import Machine, equipped
 
 
@@ -63,5 +63,5 @@ def _row(language: Language, number: int, engines: Engines) -> VoiceRow:
         speaker = engines[choice.engine]
     except Stopped as unknown:
         return VoiceRow(*named, "", False, unknown.problems[0].what)
-    lack = speaker.lacks() or speaker.unfit(voice_of(choice, language.code))
+    lack = unready(speaker, voice_of(choice, language.code))
     return VoiceRow(*named, provenance_of(choice, speaker).licence, speaker.network, lack)

@@ -102,7 +102,9 @@ def _spoken(
 def no_week() -> Problem:
     """Return the problem of a station that has planned no week."""
     return error(
-        Place("weeks"), say("no week is planned"), say("write weeks/2026-W48.yaml, or run: loa new week")
+        Place("weeks"),
+        say("no week is planned"),
+        say("write weeks/2026-W48.yaml, or run: scripts/loa new week"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -57,6 +58,15 @@ def test_a_good_station_ends_with_0_and_a_bad_one_with_1(tmp_path: Path) -> None
     ended = loa("check", "--content", tmp_path / "content")
     assert ended.returncode == 1
     assert re.search(r"^communes\.yaml:\d+:\d+: error: .*25:", ended.stderr, re.MULTILINE)
+
+
+def test_a_folder_with_a_pipeline_of_its_own_is_not_taken_for_loa(tmp_path: Path) -> None:
+    (tmp_path / "pipeline").mkdir()
+    for name in ("__init__", "__main__"):
+        (tmp_path / "pipeline" / f"{name}.py").write_text("raise SystemExit('another pipeline')")
+    command = [sys.executable, ROOT / "scripts" / "loa", "check", "--content", SMALL, "--lang", "en"]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "0 errors" in ended.stdout, ended.stderr
 
 
 def test_wrong_words_end_with_2() -> None:

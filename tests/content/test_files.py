@@ -50,8 +50,8 @@ def test_a_station_without_segments_and_weeks_is_told_how_to_begin(station: Path
     shutil.rmtree(station / "segments")
     shutil.rmtree(station / "weeks")
     assert said(judged(station)) == [
-        "segments: warning: there is no segment yet (begin one with loa new segment)",
-        "weeks: warning: no week is planned yet (begin one with loa new week)",
+        "segments: warning: there is no segment yet (begin one with scripts/loa new segment)",
+        "weeks: warning: no week is planned yet (begin one with scripts/loa new week)",
     ]
 
 

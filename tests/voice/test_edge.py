@@ -95,7 +95,7 @@ def test_offline_nothing_is_asked(draft: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_without_the_package_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    assert "loa[edge]" in str(Edge().lacks())
+    assert "run: scripts/loa voices install edge" in str(Edge().lacks())
 
 
 @given(st.text(alphabet="ab ,.。គ", max_size=300), st.integers(1, 40))

@@ -94,8 +94,9 @@ def test_a_download_that_breaks_off_goes_on_where_it_stopped(mirror: Mirror, tmp
 
 def test_a_run_that_was_killed_goes_on_in_the_next(mirror: Mirror, tmp_path: Path) -> None:
     mirror.breaks = [20_000] * 4
-    with pytest.raises(MachineLacks):
+    with pytest.raises(MachineLacks) as stopped:
         put(pinned(mirror), tmp_path / "models", Origin(manners=QUICK))
+    assert "goes on where it stopped" in str(stopped.value.problems[0].do)
     assert installed("piper-vais1000", tmp_path / "models") is None
     put(pinned(mirror), tmp_path / "models", Origin(manners=QUICK))
     assert (NAME, f"bytes={4 * CHUNK}-") in mirror.asked

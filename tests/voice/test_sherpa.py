@@ -148,7 +148,7 @@ def test_a_damaged_model_is_not_loaded(setup: Setup, tmp_path: Path) -> None:
 
 def test_without_the_package_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    assert "loa[sherpa]" in str(Sherpa().lacks())
+    assert "run: scripts/loa voices install sherpa" in str(Sherpa().lacks())
 
 
 def test_its_provenance_names_model_licence_and_origin(setup: Setup) -> None:

@@ -66,7 +66,7 @@ def test_a_changed_paragraph_makes_exactly_its_translation_stale_and_shows_both_
     made.change(SCRIPT, VI[7], f"{VI[7]} Xin nhắc lại.")
     (line,) = told(made)
     assert f"warning: stale: the Vietnamese was '{VI[7]}' and is now '{VI[7]} Xin nhắc lại.'" in line
-    assert "run: loa translation quyen-binh-dang yue" in line
+    assert "run: scripts/loa translation quyen-binh-dang yue" in line
     assert state(made) is State.STALE
 
 

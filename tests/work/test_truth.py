@@ -70,9 +70,13 @@ def test_a_changed_hotline_airs_nowhere_with_its_old_number(tmp_path: Path) -> N
 def test_a_changed_hotline_names_each_take_and_each_approval_that_says_it(tmp_path: Path) -> None:
     made = with_new_hotline(whole(tmp_path))
     made.change("lexicon/mtq.yaml", HOTLINE, OTHER)
-    assert told(made, "recordings/mtq/hoi-o-dau/takes.yaml", HOTLINE, OTHER, "loa takes hoi-o-dau mtq")
     assert told(
-        made, "hoi-o-dau.vi is not aired: changed since it was approved", "loa approve hoi-o-dau --lang vi"
+        made, "recordings/mtq/hoi-o-dau/takes.yaml", HOTLINE, OTHER, "scripts/loa takes hoi-o-dau mtq"
+    )
+    assert told(
+        made,
+        "hoi-o-dau.vi is not aired: changed since it was approved",
+        "scripts/loa approve hoi-o-dau --lang vi",
     )
     assert not told(made, WHAT)
     assert {owner for _, owner, _ in made.airs()} == {WHAT, "opening", "closing"}
@@ -135,7 +139,7 @@ def test_a_translation_added_after_the_approval_does_not_air(tmp_path: Path) -> 
     made.record(ASK, "mtq")
     assert state(made, ASK, "mtq") is State.UNAPPROVED
     assert not [words for language, _, words in made.airs() if language == "mtq"]
-    assert told(made, "hoi-o-dau.mtq is not aired: not approved", "loa approve hoi-o-dau --lang mtq")
+    assert told(made, "hoi-o-dau.mtq is not aired: not approved", "scripts/loa approve hoi-o-dau --lang mtq")
 
 
 @pytest.mark.parametrize("level", ["all", "two-persons"])
@@ -229,7 +233,7 @@ def test_another_recording_is_another_approval(tmp_path: Path) -> None:
     take = made.root / "recordings" / "mtq" / ASK / "01.wav"
     take.write_bytes(take.read_bytes() + b"\0\0")
     assert told(
-        made, "01.wav is not the recording that was listed: it is not used", "loa takes hoi-o-dau mtq"
+        made, "01.wav is not the recording that was listed: it is not used", "scripts/loa takes hoi-o-dau mtq"
     )
     assert not [words for language, _, words in made.airs() if language == "mtq"]
     assert made.record(ASK, "mtq", seed=1) == ("01.wav",)
@@ -303,8 +307,8 @@ def test_the_errands_name_who_must_do_what_after_a_change(tmp_path: Path) -> Non
     made = with_new_hotline(whole(tmp_path))
     made.change("lexicon/mtq.yaml", HOTLINE, OTHER)
     found = [(one.role, one.what, one.language, one.command) for one in errands(made.prepared())]
-    assert ("reader", ASK, "mtq", "loa takes hoi-o-dau mtq") in found
-    assert ("approver", ASK, "vi", "loa approve hoi-o-dau --lang vi") in found
+    assert ("reader", ASK, "mtq", "scripts/loa takes hoi-o-dau mtq") in found
+    assert ("approver", ASK, "vi", "scripts/loa approve hoi-o-dau --lang vi") in found
     assert not [one for one in found if one[1] == WHAT]
     made.record(ASK, "mtq", seed=1)
     sign_all(made)

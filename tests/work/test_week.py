@@ -81,7 +81,7 @@ def test_nothing_changed_starts_neither_engine_nor_encoder(
     started: list[str] = []
     asked, ran = tools.Worker.ask, tools.run
     monkeypatch.setattr(
-        tools.Worker, "ask", lambda self, *a: started.append(self._command[2]) or asked(self, *a)
+        tools.Worker, "ask", lambda self, *a: started.append(self._command[3]) or asked(self, *a)
     )
     monkeypatch.setattr(tools, "run", lambda *a, **k: started.append("ffmpeg") or ran(*a, **k))
     monkeypatch.setattr(tools, "processes", lambda jobs: started.append("processes"))

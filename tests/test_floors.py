@@ -12,7 +12,7 @@ PIPELINE = Path(__file__).parent.parent / "pipeline"
 FLOORS = (
     {"problems", "digest", "translate"},
     {"model"},
-    {"yamlfile", "yamlwords", "progress", "store", "tools"},
+    {"yamlfile", "yamlwords", "opening", "audiofile", "progress", "store", "tools"},
     {"content", "paragraphs", "render", "renderworker", "speech", "voice", "sound", "schedule"},
     {"bundle", "pages"},
     {"publish"},

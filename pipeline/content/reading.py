@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.content import kinds
-from pipeline.content.filing import Reader, shown
+from pipeline.content.audio import heads
+from pipeline.content.filing import Reader
 from pipeline.model.catalogue import Catalogue
 from pipeline.problems import Place, Problem, error, listed, say
 
@@ -56,6 +57,8 @@ def _catalogue(root: Path, reader: Reader) -> Catalogue | None:
     if not (station and rundown and languages and profiles):
         return None
     parts |= {"rundown": rundown, "sources": reader.sources, "unread": frozenset(reader.unread)}
+    parts["heads"] = heads(root, parts["sounds"].values(), parts["takes"])
+    parts["entries"] = {(_stem(name), written): place for (name, written), place in reader.entries.items()}
     return Catalogue(root, station, languages, profiles, **parts)
 
 
@@ -67,13 +70,13 @@ def _lexicons(reader: Reader) -> dict[str, tuple[Any, ...]]:
 def _segments(reader: Reader) -> dict[str, Any]:
     found = {}
     for folder in reader.folders("segments/*"):
-        name = shown(folder.rpartition("/")[2])
+        name = folder.rpartition("/")[2]
         if is_id(name):
             found[name] = reader.one(kinds.SEGMENT, f"{folder}/segment.yaml", name)
         else:
             what = say("the folder's name '{name}' is no id", name=name)
             do = say("use small letters a-z, digits and single hyphens, like hoi-o-dau")
-            reader.problems.append(error(Place(shown(folder)), what, do))
+            reader.problems.append(error(Place(folder), what, do))
     return {name: segment for name, segment in found.items() if segment}
 
 
@@ -106,9 +109,9 @@ def _stem(name: str) -> str:
 def _named_by_language(reader: Reader, name: str) -> bool:
     if re.fullmatch(_LANGUAGE, _stem(name)):
         return True
-    what = say("the file's name '{stem}' is no language code", stem=shown(_stem(name)))
+    what = say("the file's name '{stem}' is no language code", stem=_stem(name))
     do = say("name it by the code of languages.yaml, like blt.yaml")
-    reader.problems.append(error(Place(shown(name)), what, do))
+    reader.problems.append(error(Place(name), what, do))
     return False
 
 
@@ -123,9 +126,9 @@ def _is_vietnamese(reader: Reader, name: str) -> bool:
 def _named_by_week(reader: Reader, name: str) -> bool:
     if is_week(_stem(name)):
         return True
-    what = say("the file's name '{stem}' is no week of the calendar", stem=shown(_stem(name)))
+    what = say("the file's name '{stem}' is no week of the calendar", stem=_stem(name))
     do = say("name it by year and ISO week, like 2026-W48.yaml")
-    reader.problems.append(error(Place(shown(name)), what, do))
+    reader.problems.append(error(Place(name), what, do))
     return False
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
 
+from pipeline.content.audio import is_plain, take_file
 from pipeline.digest import fingerprint, folded
 from pipeline.model.authored import Take, Translation
 from pipeline.model.catalogue import PHRASES, Catalogue, Source
@@ -107,10 +107,10 @@ def _missing(translation: Translation, missing: Sequence[SourceParagraph]) -> It
 
 
 def _take(catalogue: Catalogue, take: Take) -> Iterator[Problem]:
-    if PurePosixPath(take.file).name != take.file or "\\" in take.file:
+    if not is_plain(take.file):
         what = say("'{file}' is no plain file name", file=take.file)
         yield error(take.place("file"), what, say("put the recording beside takes.yaml"))
-    elif not (catalogue.root / take.path).with_name(take.file).is_file():
+    elif take_file(take) not in catalogue.heads:
         what = say("the recording {file} is missing", file=take.file)
         yield warning(take.place("file"), what, say("put it beside takes.yaml, or delete the item"))
     if not take.consent:

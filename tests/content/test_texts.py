@@ -10,6 +10,7 @@ import pytest
 from pipeline.content.texts import may_be_read
 from pipeline.digest import fingerprint
 from tests.content.judging import SEGMENT, judged, said, spoil
+from tests.stations import write_take
 
 UDHR = Path(__file__).parent.parent / "udhr"
 NAME = "segments/quyen-binh-dang/yue.yaml"
@@ -108,7 +109,7 @@ READ = "Bà con cần hỏi về pháp luật thì gọi số 1800.1233."
 def recorded(root: Path, *takes: str) -> None:
     spoil(root, TAKES, "", "".join(takes))
     for file in ("01.flac", "02.flac"):
-        (root / TAKES).with_name(file).write_bytes(b"")
+        write_take((root / TAKES).with_name(file), f"{file} {READ}")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from pipeline.problems import Message, Place, error, say
 
 FIRST_BYTES = 16
 """From which a format is known."""
+MOST_SECONDS = 600
+"""Ten minutes: no paragraph is longer, nor any tune."""
 OPUS_RATE = 48_000
 ADTS, MPEG_AUDIO = "aac", "mp3"
 STREAMED = 0x7FFFFF00

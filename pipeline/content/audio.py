@@ -20,8 +20,6 @@ from pipeline.model.catalogue import Catalogue
 from pipeline.opening import SOUND_BYTES, Unfit, sha256_of
 from pipeline.problems import Message, Problem, error, say, warning
 
-MOST_SECONDS = 600
-"""Ten minutes: no paragraph is longer, nor any tune."""
 RATES = (8_000, 192_000)
 """Samples a second, from a telephone's to a studio's."""
 
@@ -92,7 +90,7 @@ _WHICH = say("listen to it, and let each text have its own recording")
 def _impossible(head: Head) -> Message | None:
     if head.seconds is not None and not head.seconds > 0:
         return say("the file holds no sound")
-    if head.seconds is not None and head.seconds > MOST_SECONDS:
+    if head.seconds is not None and head.seconds > audiofile.MOST_SECONDS:
         return say("the file lasts {minutes} minutes", minutes=round(head.seconds / 60, 1))
     if head.rate is not None and not RATES[0] <= head.rate <= RATES[1]:
         return say("a sample rate of {rate}", rate=head.rate)

@@ -11,7 +11,7 @@ from pipeline.voice.length import expected_seconds
 from pipeline.work.casting import Casting
 from pipeline.work.equipment import BARE, Machine
 from pipeline.work.planning import Planner
-from pipeline.work.prepare import Prepared, prepare
+from pipeline.work.prepare import Prepared, prepare, settled
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Checked:
 
 def check(root: Path, week: str | None, today: dt.date, machine: Machine = BARE) -> Checked:
     """Judge all material under `root` and estimate a week's plan (None: the newest planned)."""
-    prepared = prepare(root, week, today, machine)
+    prepared = settled(prepare(root, week, today, machine))
     planner = estimating(prepared)
     plan = planner.plan(prepared.week, estimated=True) if prepared.week else None
     return Checked(prepared, planner, plan)

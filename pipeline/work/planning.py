@@ -60,9 +60,10 @@ class Planner:
         return self.section(item.kind.value, commune)
 
     def section(self, name: str, commune: Commune) -> tuple[str, ...]:
-        """Return what a section of the rundown plays in a commune, as part ids."""
+        """Return what a section of the rundown plays in a commune, as part ids; what is not heard is left
+        out."""
         items = (parts.get(commune.code) or parts.get("") for parts in self.scripts.rundown[name])
-        return tuple(part.id for part in items if part)
+        return tuple(part.id for part in items if part and self.length(part.id, commune.profile))
 
     def _offer(self, commune: Commune, segment: str) -> Offer:
         valid = self.catalogue.segments[segment].valid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import content
@@ -26,6 +26,7 @@ from pipeline.problems import (
 from pipeline.render import Renderer
 from pipeline.store import Store
 from pipeline.voice.engine import ENGINES
+from pipeline.work import takes
 from pipeline.work.casting import NOBODY, Casting, Engines, cast, voice_of
 from pipeline.work.equipment import BARE, Machine, equipped
 from pipeline.work.scripts import Scribe, Scripts
@@ -84,11 +85,23 @@ def prepare(
         *unknown_engines(catalogue, engines),
         *loaded.problems,
         *content.check(catalogue, today),
+        *takes.judged(catalogue),
         *scribe.problems,
         *unheard(castings),
         *passed_over(castings, catalogue, engines),
     ]
     return Prepared(catalogue, chosen, scripts, castings, engines, listed(found), state)
+
+
+def settled(prepared: Prepared) -> Prepared:
+    """Return who speaks what without the takes that a build would refuse: what reports show before one."""
+    bad = takes.unusable(prepared.catalogue)
+    leaving = [one.part for one in prepared.castings.values() if takes.takes_of(one) & bad.keys()]
+    if not leaving:
+        return prepared
+    moved = cast(leaving, takes.without(prepared.catalogue, bad), prepared.engines)
+    problems = listed([*prepared.problems, *unheard(moved)])
+    return replace(prepared, castings={**prepared.castings, **moved}, problems=problems)
 
 
 def unknown_engines(catalogue: Catalogue, engines: Engines) -> Iterator[Problem]:

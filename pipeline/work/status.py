@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.model.authored import Segment, Week
 from pipeline.work.coverage import Coverage, State, coverage
-from pipeline.work.prepare import Prepared, prepare
+from pipeline.work.prepare import Prepared, prepare, settled
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Status:
 
 def status(root: Path, output: Path, today: dt.date) -> Status:
     """Return how things stand; raises Stopped when the content cannot be read."""
-    prepared = prepare(root, None, today)
+    prepared = settled(prepare(root, None, today))
     catalogue = prepared.catalogue
     done = (State.MACHINE, State.PEOPLE)
     return Status(

@@ -26,7 +26,7 @@ from pipeline.problems import (
 from pipeline.render import Renderer
 from pipeline.store import Store
 from pipeline.voice.engine import ENGINES
-from pipeline.work import takes
+from pipeline.work import lexicons, takes
 from pipeline.work.casting import NOBODY, Casting, Engines, cast, voice_of
 from pipeline.work.equipment import BARE, Machine, equipped
 from pipeline.work.scripts import Scribe, Scripts
@@ -85,6 +85,7 @@ def prepare(
         *unknown_engines(catalogue, engines),
         *loaded.problems,
         *content.check(catalogue, today),
+        *lexicons.judged(catalogue),
         *takes.judged(catalogue),
         *scribe.problems,
         *unheard(castings),

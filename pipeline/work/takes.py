@@ -110,4 +110,4 @@ def _syllables(catalogue: Catalogue, language: str, take: Take) -> int:
     longer than all the rest of a check. A digit counts as one."""
     scripts = catalogue.languages[language].scripts
     words = count_words(take.read) if language == "vi" else estimate(take.read, scripts)
-    return words + sum(map(str.isnumeric, take.read))
+    return words + sum(map(str.isdecimal, take.read))

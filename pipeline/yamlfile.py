@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from pipeline import opening
 from pipeline.model.authored import Keys
 from pipeline.model.catalogue import Source
 from pipeline.problems import Message, Place, Problem, error, say
@@ -23,7 +24,7 @@ from pipeline.yamlwords import place_after, syntax, unreadable
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = opening.YAML_BYTES
 MAX_DEPTH = 32
 MAX_NODES = 100_000
 
@@ -87,13 +88,9 @@ class Document:
 def read(path: Path, name: str) -> Document:
     """Return the file at `path` as a document; `name` is what its places call it."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return _refused(name, error(Place(name, 1, 1), *_TOO_LARGE))
-        data = path.read_bytes()
-    except OSError as failure:
-        what = say("the file cannot be read: {why}", why=failure.strerror or type(failure).__name__)
-        return _refused(name, error(Place(name), what, say("see whether it is there and may be opened")))
-    return parse(data, name)
+        return parse(opening.read(path, MAX_BYTES), name)
+    except opening.Unfit as unfit:
+        return _refused(name, error(Place(name, 1, 1), unfit.what, unfit.do))
 
 
 def parse(data: bytes, name: str) -> Document:
@@ -120,8 +117,8 @@ def parse(data: bytes, name: str) -> Document:
 
 
 _TOO_LARGE = (
-    say("the file is larger than 1 MB"),
-    say("split it, or see whether something was pasted into it by mistake"),
+    say("the file is larger than {size} MB", size=MAX_BYTES // 1_000_000),
+    say("split it, or see whether something was put there by mistake"),
 )
 _NOT_UTF8 = (
     say("the file is not in UTF-8 from here on"),

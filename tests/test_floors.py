@@ -12,7 +12,7 @@ PIPELINE = Path(__file__).parent.parent / "pipeline"
 FLOORS = (
     {"problems", "digest", "translate"},
     {"model"},
-    {"yamlfile", "yamlediting", "yamlwords", "progress", "store", "tools", "extras"},
+    {"yamlfile", "yamlediting", "yamlwords", "opening", "audiofile", "progress", "store", "tools", "extras"},
     {"content", "paragraphs", "render", "renderworker", "speech", "voice", "sound", "schedule"},
     {"bundle", "pages"},
     {"publish"},

@@ -138,7 +138,7 @@ def test_a_bomb_of_aliases_is_not_composed() -> None:
 
 def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     assert "cannot be read" in only_problem(read(tmp_path / "none.yaml", "none.yaml"))
-    assert "cannot be read" in only_problem(read(tmp_path, "folder.yaml"))
+    assert "a folder stands where a file should be" in only_problem(read(tmp_path, "folder.yaml"))
 
 
 plain = st.text("abcđếữ 0123456789:#-{}[]\"'|>&*!%@`,?~\\.\n", max_size=60)

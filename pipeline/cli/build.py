@@ -63,7 +63,7 @@ def build(
         screen.print_json(_data(built, progress.seconds))
     else:
         _tell(built)
-    sys.exit(SOME_FAILED if errors(built.failed) else 0)
+    sys.exit(SOME_FAILED if errors(built.failed) or built.prepared.approvals.silent() else 0)
 
 
 def _tell(built: Built) -> None:

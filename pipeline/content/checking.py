@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import chain
 
+from pipeline.content.audio import audio
 from pipeline.content.citations import citations
 from pipeline.content.files import files
 from pipeline.content.official import official
@@ -29,5 +30,6 @@ def check(catalogue: Catalogue, today: dt.date) -> tuple[Problem, ...]:
         texts(catalogue),
         official(catalogue),
         files(catalogue),
+        audio(catalogue),
     )
     return listed(found)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from pipeline.content.filing import shown
+from pipeline import opening
+from pipeline.content.audio import is_plain, sound_file, take_file
 from pipeline.content.kinds import KINDS, SEGMENT, WEEKS
+from pipeline.content.listing import fits, listing
 from pipeline.digest import JSON, canonical, sha256
 from pipeline.model.catalogue import Catalogue
 from pipeline.problems import Place, Problem, error, say, suggestion, warning
 
-_LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini")
 _SHOWN_AT_MOST = 50
 
 
@@ -20,26 +20,26 @@ def files(catalogue: Catalogue) -> Iterator[Problem]:
     """Give a problem for each sound that is missing, and a warning for each file that nothing reads and for
     a folder of which nothing could be read."""
     yield from _nothing_yet(catalogue)
-    yield from _sounds(catalogue)
-    read = {f"sounds/{sound.file}" for sound in catalogue.sounds.values()}
-    for (segment, language), takes in catalogue.takes.items():
-        read |= {f"recordings/{language}/{segment}/{take.file}" for take in takes}
-    unread = (name for name in _names(catalogue.root) if name not in read and not _has_a_kind(name))
+    there = listing(catalogue.root).files
+    yield from _sounds(catalogue, there)
+    read = {sound_file(sound) for sound in catalogue.sounds.values()}
+    read |= {take_file(take) for takes in catalogue.takes.values() for take in takes}
+    unread = (name for name in there if name not in read and not _has_a_kind(name))
     for name, _ in zip(unread, range(_SHOWN_AT_MOST), strict=False):
-        yield _unread(shown(name))
+        yield _unread(name)
 
 
 def state(root: Path) -> str:
     """Return a fingerprint of what a folder of content holds: another one when a YAML file's bytes are
     others, or another file's length is."""
-    held = {name: _held(root / name) for name in _names(root)}
+    held = {name: _held(root / name) for name in listing(root).files}
     return sha256(canonical(held))
 
 
 def _held(path: Path) -> JSON:
     try:
-        return sha256(path.read_bytes()) if path.suffix == ".yaml" else path.stat().st_size
-    except OSError:  # what cannot be read is a problem elsewhere
+        return opening.sha256_of(path, opening.YAML_BYTES) if path.suffix == ".yaml" else path.stat().st_size
+    except (opening.Unfit, OSError):  # what cannot be read is a problem elsewhere
         return None
 
 
@@ -55,36 +55,19 @@ def _nothing_yet(catalogue: Catalogue) -> Iterator[Problem]:
         )
 
 
-def _sounds(catalogue: Catalogue) -> Iterator[Problem]:
-    folder = catalogue.root / "sounds"
+def _sounds(catalogue: Catalogue, there: Iterable[str]) -> Iterator[Problem]:
+    names = [name.removeprefix("sounds/") for name in there if fits(name, "sounds/*")]
     for sound in catalogue.sounds.values():
-        if PurePosixPath(sound.file).name != sound.file or "\\" in sound.file:
+        if not is_plain(sound.file):
             what = say("'{file}' is no plain file name", file=sound.file)
             yield error(sound.place("file"), what, say("put the sound beside sounds.yaml"))
-        elif not (folder / sound.file).is_file():
-            there = (
-                [path.name for path in folder.iterdir() if path.suffix != ".yaml"] if folder.is_dir() else []
-            )
-            do = suggestion(sound.file, there, say("put it beside sounds.yaml"))
+        elif sound_file(sound) not in catalogue.heads:
+            do = suggestion(sound.file, {*names} - {"sounds.yaml"}, say("put it beside sounds.yaml"))
             yield error(sound.place("file"), say("the sound {file} is missing", file=sound.file), do)
 
 
-def _names(root: Path) -> Iterator[str]:
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith(".") and name.lower() not in _LEFT_BY_SYSTEMS:
-                yield (Path(folder) / name).relative_to(root).as_posix()
-
-
 def _has_a_kind(name: str) -> bool:
-    path = PurePosixPath(name)
-    if path.suffix == ".md":
-        return True
-    parts = path.parts
-    return any(
-        len(parts) == len(PurePosixPath(kind.where).parts) and path.match(kind.where) for kind in KINDS
-    )
+    return name.endswith(".md") or any(fits(name, kind.where) for kind in KINDS)
 
 
 def _unread(name: str) -> Problem:

@@ -9,16 +9,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from pipeline.content.kinds import Kind
+from pipeline.content.listing import listing
 from pipeline.content.wording import worded
 from pipeline.model.authored import Authored, Keys
 from pipeline.model.catalogue import Source
+from pipeline.model.spoken import Entry
 from pipeline.problems import NOTHING, Message, Place, Problem, error, say
 from pipeline.yamlfile import Document, read
-
-
-def shown(name: str) -> str:
-    """Return a file's name as people can read it: bytes that are no UTF-8 become question marks."""
-    return name.encode("utf-8", "replace").decode()
 
 
 class Reader:
@@ -26,19 +23,20 @@ class Reader:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self.problems: list[Problem] = []
+        self.listing = listing(root)
+        self.problems: list[Problem] = [*self.listing.problems]
         self.sources: dict[tuple[str, Keys], Source] = {}
         self.unread: set[tuple[str, str]] = set()
+        self.entries: dict[tuple[str, str], Place] = {}
+        """Where the spoken form of each lexicon entry stands, by file and written form."""
 
     def files(self, pattern: str) -> list[str]:
         """Return the names, relative to the folder, of the files that a pattern fits; sorted."""
-        found = (path for path in self._root.glob(pattern) if path.is_file())
-        return sorted(path.relative_to(self._root).as_posix() for path in found)
+        return self.listing.matching(pattern)
 
     def folders(self, pattern: str) -> list[str]:
         """Return the names of the folders that a pattern fits, but for hidden ones; sorted."""
-        found = (path for path in self._root.glob(pattern) if path.is_dir() and path.name[0] != ".")
-        return sorted(path.relative_to(self._root).as_posix() for path in found)
+        return self.listing.matching(pattern, folders=True)
 
     def one(self, kind: Kind, name: str, known_as: str = "*") -> Any | None:
         """Return what the file `name` holds, or None when it cannot be read (noted as `known_as`)."""
@@ -53,7 +51,7 @@ class Reader:
 
         A file that is not there is a problem only when it is required.
         """
-        if not required and not (self._root / name).exists():
+        if not required and name not in self.listing.known and not self._told_of(name):
             return {}
         document = self._document(kind, name)
         if document is None:
@@ -65,13 +63,18 @@ class Reader:
             return {}
         return dict(self._items(kind, document, document.value))
 
+    def _told_of(self, name: str) -> bool:
+        """Return whether something stands there that is not read, of which a problem tells already."""
+        return any(problem.place.path == name for problem in self.listing.problems)
+
     def _note(self, place: Place, what: Message, do: Message = NOTHING) -> None:
         self.problems.append(error(place, what, do))
 
     def _document(self, kind: Kind, name: str) -> Document | None:
-        if not (self._root / name).is_file():
-            what = say("the file {name} is missing", name=name)
-            self._note(Place(name), what, say("write it, as the editor's manual shows"))
+        if name not in self.listing.known:
+            if not self._told_of(name):
+                what = say("the file {name} is missing", name=name)
+                self._note(Place(name), what, say("write it, as the editor's manual shows"))
             return None
         document = read(self._root / name, name)
         self.problems += document.problems
@@ -96,6 +99,8 @@ class Reader:
                 what = say("'{key}' is listed twice; first on line {line}", key=key, line=seen[key].line)
                 self._note(document.places[number, kind.key], what, say("keep one of the two"))
             else:
+                if isinstance(item, Entry):
+                    self.entries[document.name, key] = document.places[number, "spoken"]
                 yield key, item
             seen.setdefault(key, document.places[number,])
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.content import kinds
-from pipeline.content.filing import Reader, shown
+from pipeline.content.audio import heads
+from pipeline.content.filing import Reader
 from pipeline.model.catalogue import RUNDOWN, Catalogue
 from pipeline.problems import Place, Problem, error, listed, say
 
@@ -57,6 +58,8 @@ def _catalogue(root: Path, reader: Reader) -> Catalogue | None:
     if not (station and rundown and languages and profiles):
         return None
     parts |= {"rundown": rundown, "sources": reader.sources, "unread": frozenset(reader.unread)}
+    parts["heads"] = heads(root, parts["sounds"].values(), parts["takes"])
+    parts["entries"] = {(_stem(name), written): place for (name, written), place in reader.entries.items()}
     return Catalogue(root, station, languages, profiles, **parts)
 
 
@@ -68,7 +71,7 @@ def _lexicons(reader: Reader) -> dict[str, tuple[Any, ...]]:
 def _segments(reader: Reader) -> dict[str, Any]:
     found = {}
     for folder in reader.folders("segments/*"):
-        name = shown(folder.rpartition("/")[2])
+        name = folder.rpartition("/")[2]
         if name == RUNDOWN:
             what = say("no segment can be called '{name}': the rundown's own words are", name=name)
             reader.problems.append(error(Place(folder), what, say("give its folder another name")))
@@ -77,7 +80,7 @@ def _segments(reader: Reader) -> dict[str, Any]:
         else:
             what = say("the folder's name '{name}' is no id", name=name)
             do = say("use small letters a-z, digits and single hyphens, like hoi-o-dau")
-            reader.problems.append(error(Place(shown(folder)), what, do))
+            reader.problems.append(error(Place(folder), what, do))
     return {name: segment for name, segment in found.items() if segment}
 
 
@@ -119,9 +122,9 @@ def _stem(name: str) -> str:
 def _named_by_language(reader: Reader, name: str) -> bool:
     if re.fullmatch(_LANGUAGE, _stem(name)):
         return True
-    what = say("the file's name '{stem}' is no language code", stem=shown(_stem(name)))
+    what = say("the file's name '{stem}' is no language code", stem=_stem(name))
     do = say("name it by the code of languages.yaml, like blt.yaml")
-    reader.problems.append(error(Place(shown(name)), what, do))
+    reader.problems.append(error(Place(name), what, do))
     return False
 
 
@@ -136,9 +139,9 @@ def _is_vietnamese(reader: Reader, name: str) -> bool:
 def _named_by_week(reader: Reader, name: str) -> bool:
     if is_week(_stem(name)):
         return True
-    what = say("the file's name '{stem}' is no week of the calendar", stem=shown(_stem(name)))
+    what = say("the file's name '{stem}' is no week of the calendar", stem=_stem(name))
     do = say("name it by year and ISO week, like 2026-W48.yaml")
-    reader.problems.append(error(Place(shown(name)), what, do))
+    reader.problems.append(error(Place(name), what, do))
     return False
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
+from pipeline.content.audio import is_plain, take_file
 from pipeline.model.authored import Take
 from pipeline.model.catalogue import Catalogue, Source
 from pipeline.problems import Place, Problem, error, say, warning
@@ -29,10 +29,10 @@ def texts(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _take(catalogue: Catalogue, take: Take) -> Iterator[Problem]:
-    if PurePosixPath(take.file).name != take.file or "\\" in take.file:
+    if not is_plain(take.file):
         what = say("'{file}' is no plain file name", file=take.file)
         yield error(take.place("file"), what, say("put the recording beside takes.yaml"))
-    elif not (catalogue.root / take.path).with_name(take.file).is_file():
+    elif take_file(take) not in catalogue.heads:
         what = say("the recording {file} is missing", file=take.file)
         yield warning(take.place("file"), what, say("put it beside takes.yaml, or delete the item"))
     if not take.consent:

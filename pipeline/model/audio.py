@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.digest import JSON
+from pipeline.problems import NOTHING, Message
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,20 @@ class Voice:
     """Words a minute; None is the engine's own."""
     pitch: int | None = None
     """0-99; None is the engine's own."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the file of a sound or a take says of itself, and why it cannot be used, if it cannot."""
+
+    format: str = ""
+    """As ffmpeg calls it: wav, flac, ogg, mp3, mp4, aac, aiff, matroska, amr."""
+    seconds: float | None = None
+    """None where only decoding can tell."""
+    rate: int | None = None
+    """Samples a second; None where only decoding can tell."""
+    unfit: Message = NOTHING
+    do: Message = NOTHING
 
 
 @dataclass(frozen=True)

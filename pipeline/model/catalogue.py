@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.model import authored
+from pipeline.model.audio import Head
 from pipeline.model.spoken import Entry
 from pipeline.problems import Place
 
@@ -59,3 +60,7 @@ class Catalogue:
     unread: frozenset[tuple[str, str]] = frozenset()
     """What is there but could not be read, as (kind of file, id; '*' = the whole file): a reference to it
     is no unknown word."""
+    heads: Mapping[str, Head] = field(default_factory=dict)
+    """What the files of sounds and takes say of themselves, by name; those that are missing have none."""
+    entries: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+    """Where the spoken form of each lexicon entry stands, by language and written form."""

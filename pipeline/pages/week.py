@@ -40,6 +40,23 @@ class Version:
     sentences: tuple[Sentence, ...] = ()
     refused: tuple[str, ...] = ()
     """Why voices that come before in the order of preference do not speak it, already in Vietnamese."""
+    values: tuple[str, ...] = ()
+    """The names of the values that it says."""
+    state: str = ""
+    """Where it stands, already in Vietnamese."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Who must do what, already in Vietnamese."""
+
+    who: str
+    what: str
+    """A segment's title, or what else it is of."""
+    language: str
+    """Code; '' for what is of no language."""
+    task: str
+    command: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +105,7 @@ class WeekSheet:
     """The most needed first."""
     communes: tuple[CommuneSheet, ...]
     findings: tuple[Finding, ...] = ()
+    errands: tuple[Errand, ...] = ()
 
 
 def week_page(sheet: WeekSheet) -> str:

@@ -117,6 +117,10 @@ class Approvals:
         """Return how a segment, the rundown, the communes or a week stands; None for what is not ready."""
         return self.standings.get(Subject(name, language).stem)
 
+    def silent(self) -> tuple[Standing, ...]:
+        """Return what the week would air and does not, for want of an approval."""
+        return tuple(one for one in aired(self) if one.lacks.text) if self.level else ()
+
     @staticmethod
     def signed(standings: Sequence[Standing]) -> Approval | None:
         """Return who has approved all of some subjects as they are heard; None unless all are approved."""

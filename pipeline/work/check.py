@@ -11,7 +11,7 @@ from pipeline.problems import Problem, listed
 from pipeline.work.equipment import BARE, Machine
 from pipeline.work.lengths import Lengths, estimated_ms, lengths, misfits
 from pipeline.work.planning import Planner
-from pipeline.work.prepare import Prepared, prepare
+from pipeline.work.prepare import Prepared, prepare, settled
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Checked:
 
 def check(root: Path, week: str | None, today: dt.date, machine: Machine = BARE) -> Checked:
     """Judge all material under `root` and estimate a week's plan (None: the newest planned)."""
-    prepared = prepare(root, week, today, machine)
+    prepared = settled(prepare(root, week, today, machine))
     part_ms = {name: estimated_ms(casting) for name, casting in prepared.castings.items()}
     planner = Planner(prepared.catalogue, prepared.scripts, lambda part, profile: part_ms.get(part, 0))
     plan = planner.plan(prepared.week, estimated=True) if prepared.week else None

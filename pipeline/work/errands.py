@@ -11,7 +11,7 @@ from pipeline.problems import Message, say
 from pipeline.work.approvals import Standing, aired, is_heard, unreviewed
 from pipeline.work.coverage import Coverage, State, coverage
 from pipeline.work.prepare import Prepared
-from pipeline.work.takes import to_read
+from pipeline.work.recordings import to_read
 
 
 class Role(StrEnum):

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.digest import recipe, sha256_of_file
+from pipeline import opening
+from pipeline.digest import recipe
 from pipeline.model.audio import Format, Targets, Voice
 from pipeline.model.authored import Station
 from pipeline.work.casting import Casting, Engines, Played, as_written
 
-CLIP, TAKE, MASTER, ENCODED, SILENCE = 2, 3, 1, 1, 1
+CLIP, TAKE, MASTER, ENCODED, SILENCE = 2, 4, 1, 1, 1
 """Versions of the steps; raised when a step makes other bytes of the same inputs."""
 SHORT_MS = 3000
 """A part under this length is too short for the loudness meter: it takes its neighbour's gain."""
@@ -69,7 +70,10 @@ def job_of(casting: Casting, engines: Engines, formats: Mapping[str, Format], ta
 
 
 def _played(one: Played) -> Line:
-    key = recipe("take", TAKE, sha256=sha256_of_file(one.file))
+    try:
+        key = recipe("take", TAKE, sha256=opening.sha256_of(one.file, opening.SOUND_BYTES))
+    except opening.Unfit as unfit:  # nothing is ever made by this recipe: who tries says why
+        key = recipe("take", TAKE, unfit=str(unfit.what), file=one.file.name)
     return Line(key, one.pause_ms, syllables=one.syllables, file=one.file)
 
 

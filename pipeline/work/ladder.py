@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.model.audio import Voice
 from pipeline.model.catalogue import SECTIONS, Catalogue
 from pipeline.problems import Message, Place, Problem, error, say, warning
-from pipeline.work.casting import Barred, Casting, Rejected, cast, file_of
+from pipeline.work.casting import Barred, Casting, Rejected, cast
 from pipeline.work.jobs import Job, Line
 from pipeline.work.proofs import prove, proven
 from pipeline.work.speaking import Failures, Speaking
-from pipeline.work.workshop import look_up
+from pipeline.work.takes import doubted, takes_of, without
+from pipeline.work.workshop import look_up, recorded_of
 
 RECORD_AGAIN = say("listen to it, and record it again if it is cut")
 
@@ -57,19 +58,34 @@ class Ladder:
 
     def _with_whole_takes(self, castings: Mapping[str, Casting]) -> dict[str, Casting]:
         """Return the castings without the takes that cannot be used: the language's voices stand in."""
-        read = {part: self.job_of(casting) for part, casting in castings.items() if _takes(casting)}
+        read = {part: self.job_of(casting) for part, casting in castings.items() if takes_of(casting)}
         new = {part: job for part, job in read.items() if not look_up(self.speaking.store, job)}
-        failures = self.speaking.listen(line for job in new.values() for line in job.lines if line.file)
-        lines = [line for job in new.values() for line in job.lines]
+        lines = [line for job in new.values() for line in job.lines if line.file]
+        failures = self.speaking.listen(lines)
         bad = {line.file: failures[line.recipe] for line in lines if line.file and line.recipe in failures}
+        bad |= self._doubted(lines, [line for job in read.values() for line in job.lines], bad)
         if not bad:
             return dict(castings)
-        self.catalogue = _without_takes(self.catalogue, bad)
+        self.catalogue = without(self.catalogue, bad)
         settled = dict(castings)
         for file, why in bad.items():
-            leaving = [casting for casting in settled.values() if file in _takes(casting)]
+            leaving = [casting for casting in castings.values() if file in takes_of(casting)]
             settled |= self._replaced(leaving, {}, why, _of_takes)
         return settled
+
+    def _doubted(
+        self, new: Iterable[Line], known: Iterable[Line], bad: Container[Path]
+    ) -> dict[Path, Message]:
+        """Return which of the new takes are not believed beside all that were heard, and why."""
+        entries = {line.file: self.speaking.store.recorded(line.recipe) for line in known if line.file}
+        heard = {file: recorded_of(entry) for file, entry in entries.items() if entry and file not in bad}
+        wanted = {line.file for line in new}
+        doubts = doubted(without(self.catalogue, bad), heard) if wanted else {}
+        return {
+            file: say("the recording {name}: {why}", name=file.name, why=why)
+            for file, why in doubts.items()
+            if file in wanted
+        }
 
     def _proven(self, job: Job) -> bool:
         """Return whether a part was proven in an earlier run; what was noted then is told again."""
@@ -126,20 +142,6 @@ def _everywhere(casting: Casting) -> str:
     """Return what a part is in all communes: a segment in a language, or words of the rundown."""
     section, *rest = casting.part.id.split("/")
     return "/".join([section, *rest[:1]]) if section in SECTIONS else _segment(casting)
-
-
-def _takes(casting: Casting) -> frozenset[Path]:
-    """Return the recordings of people that a casting plays."""
-    read = casting.files if casting.provenance and casting.provenance.kind == "people" else ()
-    return frozenset(one.file for one in (*read, *casting.phrases.values()))
-
-
-def _without_takes(catalogue: Catalogue, bad: Container[Path]) -> Catalogue:
-    left = {
-        owner: tuple(take for take in takes if file_of(catalogue.root, take) not in bad)
-        for owner, takes in catalogue.takes.items()
-    }
-    return replace(catalogue, takes=left)
 
 
 def _speaker(casting: Casting) -> str:

@@ -1,14 +1,44 @@
-"""`loa lexicon`: a station's spoken forms exchanged with other tools."""
+"""A station's spoken forms: judged in every check, and exchanged with other tools by `loa lexicon`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import yaml
 
 from pipeline import content
-from pipeline.problems import Problem, Stopped
-from pipeline.speech import pls
+from pipeline.model.catalogue import Catalogue
+from pipeline.model.spoken import Entry
+from pipeline.problems import Place, Problem, Stopped, error, say
+from pipeline.speech import guard, pls
+
+Placed = Iterable[tuple[Entry, Place]]
+"""Entries with the places of their spoken forms."""
+
+
+def judged(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield an error for each entry of the lexicons, and of the communes' own, that may not be one."""
+    for language, entries in catalogue.lexicons.items():
+        file = Place(f"lexicon/{language}.yaml", 1, 1)
+        placed = [(entry, catalogue.entries.get((language, entry.written), file)) for entry in entries]
+        yield from _of_lexicon(placed, language)
+    for commune in catalogue.communes.values():
+        own = [(entry, commune.place("lexicon", n, "spoken")) for n, entry in enumerate(commune.lexicon)]
+        yield from _of_lexicon(own, "vi")
+
+
+def _of_lexicon(placed: Placed, language: str) -> Iterator[Problem]:
+    first: dict[str, Place] = {}
+    for entry, place in placed:
+        yield from (error(place, what, do) for what, do in guard.faults(entry, language))
+        form = guard.folded_form(entry.written)
+        if form in first:
+            what = say(
+                "'{key}' is listed twice; first on line {line}", key=entry.written, line=first[form].line
+            )
+            yield error(place, what, say("keep one of the two"))
+        first.setdefault(form, place)
 
 
 def as_pls(root: Path, language: str) -> bytes:

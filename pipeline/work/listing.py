@@ -23,7 +23,7 @@ from pipeline.problems import Place, Problem, Stopped, error, known_here, say, s
 from pipeline.store import write_whole
 from pipeline.work.casting import bytes_of
 from pipeline.work.prepare import prepare
-from pipeline.work.takes import readable
+from pipeline.work.recordings import readable
 
 SOUNDS = (".flac", ".wav", ".mp3", ".ogg", ".m4a")
 """What recordings may be, by their names' endings."""

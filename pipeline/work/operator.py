@@ -4,23 +4,40 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.bundle.names import bundle_name, programme_name
 from pipeline.model.authored import Commune
 from pipeline.model.catalogue import SECTIONS, SOURCE
 from pipeline.model.plan import CommunePlan
-from pipeline.pages.week import CommuneSheet, Finding, SegmentSheet, Version, WeekSheet, slot_key, week_page
+from pipeline.pages.week import (
+    CommuneSheet,
+    Errand,
+    Finding,
+    SegmentSheet,
+    Version,
+    WeekSheet,
+    slot_key,
+    week_page,
+)
 from pipeline.problems import Problem
 from pipeline.translate import translator
+from pipeline.work import errands
 from pipeline.work.approvals import aired
 from pipeline.work.casting import Casting, Rejected
-from pipeline.work.coverage import Coverage, coverage
+from pipeline.work.coverage import WORDS, Coverage, coverage
 from pipeline.work.packing import Packer
 
 VIETNAMESE = translator("vi")
-NAMES = {"opening": "Mở đầu", "between": "Giữa hai bài", "closing": "Kết thúc", "sounds": "Nhạc hiệu"}
+NAMES = {
+    "opening": "Mở đầu",
+    "between": "Giữa hai bài",
+    "closing": "Kết thúc",
+    "sounds": "Nhạc hiệu",
+    "rundown": "Khung buổi phát",
+    "communes": "Tên riêng của các xã",
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +65,7 @@ class Operator:
                 segments=tuple(self._segment(segment) for segment in week.segments),
                 communes=tuple(self._commune(commune) for commune in plan.communes),
                 findings=tuple(_finding(problem) for problem in (*failed, *prepared.problems)),
+                errands=tuple(self._errand(one) for one in errands.errands(prepared)),
             )
         )
 
@@ -58,7 +76,14 @@ class Operator:
     def _version(self, row: Coverage) -> Version:
         casting = self.packer.prepared.castings.get(f"{row.segment}/{row.language}")
         refused = tuple(_refusal(one) for one in row.rejected)
-        return self._heard(casting, row.language, refused) if casting else Version(row.language)
+        heard = self._heard(casting, row.language, refused) if casting else Version(row.language)
+        return replace(heard, values=row.values, state=WORDS[row.state].words(VIETNAMESE))
+
+    def _errand(self, one: errands.Errand) -> Errand:
+        segment = self.packer.prepared.catalogue.segments.get(one.what)
+        what = segment.title if segment else NAMES.get(one.what, one.what)
+        who, task = errands.ROLES[one.role].words(VIETNAMESE), one.task.words(VIETNAMESE)
+        return Errand(who, what, one.language, task, one.command)
 
     def _heard(self, casting: Casting, language: str, refused: tuple[str, ...] = ()) -> Version:
         """Return what is heard of a part, in the first profile that it was made for."""

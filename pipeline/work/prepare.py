@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import content
@@ -26,11 +26,12 @@ from pipeline.problems import (
 from pipeline.render import Renderer
 from pipeline.store import Store
 from pipeline.voice.engine import ENGINES
+from pipeline.work import lexicons, takes
 from pipeline.work.approvals import Approvals, findings, gated
 from pipeline.work.casting import NOBODY, Casting, Engines, cast, unready, voice_of
 from pipeline.work.equipment import BARE, Machine, equipped
+from pipeline.work.recordings import take_findings
 from pipeline.work.scripts import Scribe, Scripts
-from pipeline.work.takes import take_findings
 from pipeline.work.wordings import Wordings
 
 
@@ -92,6 +93,8 @@ def prepare(
         *unknown_engines(catalogue, engines),
         *loaded.problems,
         *content.check(catalogue, today),
+        *lexicons.judged(catalogue),
+        *takes.judged(catalogue),
         *scribe.problems,
         *take_findings(catalogue, scripts),
         *findings(approvals),
@@ -99,6 +102,17 @@ def prepare(
         *passed_over(castings, catalogue, engines),
     ]
     return Prepared(catalogue, chosen, scripts, castings, engines, approvals, listed(found), state)
+
+
+def settled(prepared: Prepared) -> Prepared:
+    """Return who speaks what without the takes that a build would refuse: what reports show before one."""
+    bad = takes.unusable(prepared.catalogue)
+    leaving = [one.part for one in prepared.castings.values() if takes.takes_of(one) & bad.keys()]
+    if not leaving:
+        return prepared
+    moved = cast(leaving, takes.without(prepared.catalogue, bad), prepared.engines)
+    problems = listed([*prepared.problems, *unheard(moved)])
+    return replace(prepared, castings={**prepared.castings, **moved}, problems=problems)
 
 
 def unknown_engines(catalogue: Catalogue, engines: Engines) -> Iterator[Problem]:

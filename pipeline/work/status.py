@@ -11,7 +11,7 @@ from pipeline.model.authored import Week
 from pipeline.work.approvals import Standing, aired
 from pipeline.work.coverage import Coverage, State, coverage
 from pipeline.work.errands import Errand, errands
-from pipeline.work.prepare import Prepared, prepare
+from pipeline.work.prepare import Prepared, prepare, settled
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Status:
 
 def status(root: Path, output: Path, today: dt.date) -> Status:
     """Return how things stand; raises Stopped when the content cannot be read."""
-    prepared = prepare(root, None, today)
+    prepared = settled(prepare(root, None, today))
     catalogue = prepared.catalogue
     done = (State.MACHINE, State.PEOPLE)
     return Status(

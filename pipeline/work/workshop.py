@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.digest import JSON, recipe
 from pipeline.model.audio import Clip, Format, Measured, Piece
@@ -18,6 +19,9 @@ from pipeline.voice.proof import heard
 from pipeline.voice.setup import Setup
 from pipeline.work.casting import Engines
 from pipeline.work.jobs import SILENCE, Job, Line
+
+if TYPE_CHECKING:  # it brings numpy and scipy
+    from pipeline.voice.recorded import Recorded
 
 
 @dataclass(frozen=True)
@@ -102,17 +106,26 @@ def _clip(store: Store, line: Line) -> Entry:
 
 
 def taken(line: Line, store: Store) -> Entry:
-    """Return a recording's clip; raises Stopped when it cannot be used, or cannot be all of its words."""
+    """Return a recording's clip; raises Stopped when it cannot be used, is no speech where words were to be
+    read, or cannot be all of its words."""
     from pipeline.voice.recorded import decode
 
     file = line.file
     assert file
-    entry = store.make(line.recipe, "wav", lambda path: {"seconds": decode(file, path)})
-    wrong = too_far(_number(entry.facts, "seconds"), line.syllables, None) if line.syllables else None
-    if wrong:
+    entry = store.make(line.recipe, "wav", lambda path: decode(file, path).facts())
+    found = recorded_of(entry)
+    if line.syllables and (wrong := found.fault or too_far(found.seconds, line.syllables, None)):
         what = say("the recording {name}: {why}", name=file.name, why=wrong)
         raise Stopped(error(Place(file.name), what, say("listen to it, and record it again if it is cut")))
     return entry
+
+
+def recorded_of(entry: Entry) -> Recorded:
+    """Return what was measured on a recording, from its facts."""
+    from pipeline.voice.recorded import Recorded
+
+    names = ("seconds", "range_db", "flat_share", "ends_db")
+    return Recorded(*(_number(entry.facts, name) for name in names))
 
 
 _opened: list[Engines] = []

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.judging import SEGMENT, judged, said, spoil
+from tests.stations import write_take
 
 TAKES = "recordings/vi/hoi-o-dau/takes.yaml"
 
@@ -23,7 +24,7 @@ READ = "Bà con cần hỏi về pháp luật thì gọi số 1800.1233."
 def recorded(root: Path, *takes: str) -> None:
     spoil(root, TAKES, "", "".join(takes))
     for file in ("01.flac", "02.flac"):
-        (root / TAKES).with_name(file).write_bytes(b"")
+        write_take((root / TAKES).with_name(file), f"{file} {READ}")
 
 
 @pytest.mark.parametrize(

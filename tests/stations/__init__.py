@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import wave
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,11 @@ def copy_with_takes(folder: Path) -> Path:
     return station
 
 
-def write_take(path: Path, text: str) -> None:
-    """Write what stands in for a reader of `text`: one voiced, swelling tone a syllable (WAV, mono)."""
+def write_take(path: Path, text: str, seed: int = 0) -> None:
+    """Write what stands in for a reader of `text`: one voiced, swelling tone a syllable (WAV, mono); another
+    seed is another recording of it."""
     syllables = text.split()
-    rng = np.random.default_rng(len(syllables))
+    rng = np.random.default_rng([zlib.crc32(text.encode()), seed])
     speech = np.concatenate([_syllable(pitch) for pitch in rng.uniform(110, 220, len(syllables))])
     with wave.open(str(path), "wb") as file:
         file.setparams((1, 2, RATE, 0, "NONE", "not compressed"))

@@ -4,6 +4,7 @@ it would air, word by word, without any sound."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,8 @@ class Chain:
         for one in list_takes(self.root, owner, language, TODAY, None).to_read:
             folder = self.root / "recordings" / language / owner
             folder.mkdir(parents=True, exist_ok=True)
-            write_take(folder / f"{one.name}.wav", one.text + " x" * (int(one.name) + 20 * seed))
+            spelt = re.sub(r"(\d)", r" \1 ", one.text)  # a reader says each digit
+            write_take(folder / f"{one.name}.wav", spelt, 100 * seed + int(one.name))
         return list_takes(self.root, owner, language, TODAY, READER).listed
 
     def approve(self, *, by: Signature = DIRECTOR, review: bool = False, only: str = "") -> None:

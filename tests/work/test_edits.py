@@ -223,7 +223,7 @@ class Desk:
             self.recordings += 1
             folder = self.made.root / "recordings/mtq" / segment
             folder.mkdir(parents=True, exist_ok=True)
-            write_take(folder / f"{one.name}.wav", "x " * (5 + self.recordings))
+            write_take(folder / f"{one.name}.wav", one.text, self.recordings)
         list_takes(self.made.root, segment, "mtq", TODAY, READER)
         for text in texts:
             if text not in self.model.takes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from pipeline.content.standing import window
 from pipeline.model.authored import Commune, Week
 from pipeline.model.catalogue import Catalogue
 from pipeline.model.plan import Item, ItemKind, Offer, Plan, Wish
@@ -65,13 +66,13 @@ class Planner:
         return tuple(part.id for part in items if part)
 
     def _offer(self, commune: Commune, segment: str) -> Offer:
-        valid = self.catalogue.segments[segment].valid
+        first, last = window(self.catalogue.segments[segment], self.catalogue.laws)
         wanted = [*(spoken.code for spoken in commune.languages), commune.if_missing]
         lengths = {
             code: self._sum(self._told(commune, segment, code), commune) for code in dict.fromkeys(wanted)
         }
         heard = {code: ms for code, ms in lengths.items() if ms}
-        return Offer(segment, valid.from_, valid.until, heard)
+        return Offer(segment, first, last, heard)
 
     def _told(self, commune: Commune, segment: str, language: str) -> tuple[str, ...]:
         """Return a segment's parts in playing order; none when its common part cannot be heard."""

@@ -13,7 +13,7 @@ from pipeline.cli.words import _
 from pipeline.problems import MachineLacks, Place, Problem, Stopped, error, say
 
 VERBS = (
-    *("announce", "build", "check", "fetch", "keys", "lexicon", "mirror", "new", "publish", "recall"),
+    *("announce", "build", "check", "fetch", "keys", "laws", "lexicon", "mirror", "new", "publish", "recall"),
     *("say", "schema", "serve", "spoken", "status", "verify", "voices"),
 )
 

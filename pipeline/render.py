@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.digest import JSON
+from pipeline.model.lawids import law_hint
 from pipeline.model.script import PAUSE_MARK, VALUE_MARK, Paragraph, SourceParagraph, Value
 from pipeline.paragraphs import paragraphs, translated
 from pipeline.problems import MachineLacks, Message, Place, Problem, error, known_here, say, suggestion
@@ -156,7 +157,7 @@ def _words(kind: str, word: str, known: list[str]) -> tuple[Message, Message]:
         return say("'{word}' is not known here", word=word), _near(word, known, _SPELLING)
     if kind == "no_law":
         what = say("law('{word}') is not in laws.yaml", word=word)
-        return what, _near(word, known, say("add it to laws.yaml"))
+        return what, law_hint(word, known)
     if kind == "whole":
         what = say("'{word}' cannot be read aloud as a whole", word=word)
         return what, say("name one of its fields after a point, like commune.name")

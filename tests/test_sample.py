@@ -92,9 +92,13 @@ def test_everything_in_it_can_be_read() -> None:
     assert load(CONTENT).problems == ()
 
 
-def test_the_checks_find_nothing() -> None:
+def test_the_checks_find_nothing_but_that_a_law_may_have_been_amended() -> None:
     found = check(sample(), dt.date(2026, 11, 24))
-    assert {problem.severity for problem in found} <= {Severity.NOTE}
+    (doubt,) = [problem for problem in found if problem.severity is not Severity.NOTE]
+    assert doubt.severity is Severity.WARNING
+    assert "nobody knows whether an amendment of Luật Trợ giúp pháp lý (11/2017/QH14) was passed" in str(
+        doubt.what
+    )
 
 
 def test_the_week_airs_every_segment_and_every_one_is_valid_on_each_of_its_days() -> None:
@@ -309,6 +313,16 @@ UNSUPPORTED = (
 @pytest.mark.parametrize("segment", SEGMENTS)
 def test_no_segment_states_an_amendment_that_no_lawyer_has_checked(segment: str) -> None:
     assert [detail for detail in UNSUPPORTED if detail in words(segment)] == []
+
+
+def test_the_register_says_what_is_confirmed_of_amendments_and_that_the_rest_is_unknown() -> None:
+    law = sample().laws["luat-11-2017-qh14"]
+    known = [(one.by, str(one.begins), one.articles) for one in law.amended if one.status is None]
+    assert known == [
+        ("luat-53-2024-qh15", "2025-07-01", ("dieu-7",)),
+        ("luat-59-2024-qh15", "2026-01-01", ("dieu-7",)),
+    ]
+    assert [(one.by, one.begins) for one in law.amended if one.status == "unknown"] == [(None, None)]
 
 
 def test_later_laws_are_cited_without_an_article() -> None:

@@ -13,8 +13,8 @@ from pipeline.cli.words import _
 from pipeline.problems import MachineLacks, Place, Problem, Stopped, error, say
 
 VERBS = (
-    *("announce", "approve", "build", "check", "completion", "fetch", "keys", "lexicon", "mirror", "new"),
-    *("publish", "recall", "say", "schema", "serve", "spoken", "status", "takes", "translation"),
+    *("announce", "approve", "build", "check", "completion", "fetch", "keys", "laws", "lexicon", "mirror"),
+    *("new", "publish", "recall", "say", "schema", "serve", "spoken", "status", "takes", "translation"),
     *("verify", "voices"),
 )
 

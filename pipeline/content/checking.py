@@ -10,6 +10,7 @@ from pipeline.content.citations import citations
 from pipeline.content.files import files
 from pipeline.content.official import official
 from pipeline.content.references import references
+from pipeline.content.resting import resting
 from pipeline.content.texts import texts
 from pipeline.content.times import pauses, slots, validity
 from pipeline.model.catalogue import Catalogue
@@ -26,6 +27,7 @@ def check(catalogue: Catalogue, today: dt.date) -> tuple[Problem, ...]:
         slots(catalogue),
         pauses(catalogue),
         validity(catalogue, today),
+        resting(catalogue, today),
         citations(catalogue, today),
         texts(catalogue),
         official(catalogue),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.content import kinds
 from pipeline.content.kinds import Kind
-from pipeline.model.authored import Commune, Segment, Week
+from pipeline.model.authored import Commune, Law, Segment, Week
 from pipeline.model.catalogue import PHRASES, Catalogue
+from pipeline.model.lawids import law_hint
 from pipeline.problems import Message, Place, Problem, error, known_here, say, suggestion, warning
 
 _PLACE_IN_LAW = re.compile(r"(chuong|muc|dieu|khoan|diem)-[a-zđ0-9]+")
@@ -39,10 +40,12 @@ class _Known:
         self, kind: Kind, ids: Collection[str], word: str, place: Place, what: Message
     ) -> Iterator[Problem]:
         """Give `what` when nothing of a kind is called `word`; what is there but unread counts as known."""
+        if not self._is_there(kind, ids, word):
+            yield error(place, what, suggestion(word, ids, known_here(sorted(ids))))
+
+    def _is_there(self, kind: Kind, ids: Collection[str], word: str) -> bool:
         unread = self.catalogue.unread
-        if word in ids or (kind.where, word) in unread or (kind.where, "*") in unread:
-            return
-        yield error(place, what, suggestion(word, ids, known_here(sorted(ids))))
+        return word in ids or (kind.where, word) in unread or (kind.where, "*") in unread
 
     def language(self, code: str, place: Place) -> Iterator[Problem]:
         """Give a problem when a language is not in the registry."""
@@ -56,8 +59,9 @@ class _Known:
 
     def law(self, name: str, place: Place) -> Iterator[Problem]:
         """Give a problem when a law is not in the register."""
-        what = say("the law '{name}' is not in laws.yaml", name=name)
-        return self.unless(kinds.LAWS, self.catalogue.laws, name, place, what)
+        if not self._is_there(kinds.LAWS, self.catalogue.laws, name):
+            what = say("the law '{name}' is not in laws.yaml", name=name)
+            yield error(place, what, law_hint(name, self.catalogue.laws))
 
 
 def _languages(catalogue: Catalogue, known: _Known) -> Iterator[Problem]:
@@ -99,9 +103,14 @@ def _segment(segment: Segment, known: _Known) -> Iterator[Problem]:
         law, *places = cited.split("/")
         place = segment.place("laws", number)
         yield from known.law(law, place)
-        for wrong in (word for word in places if not re.fullmatch(_PLACE_IN_LAW, word)):
-            what = say("'{word}' is no place in a law", word=wrong)
-            yield error(place, what, say("write it like dieu-7 or dieu-7/khoan-2"))
+        yield from _places(places, place)
+
+
+def _places(words: Iterable[str], place: Place) -> Iterator[Problem]:
+    """Give each word that names no place in a law."""
+    for wrong in (word for word in words if not re.fullmatch(_PLACE_IN_LAW, word)):
+        what = say("'{word}' is no place in a law", word=wrong)
+        yield error(place, what, say("write it like dieu-7 or dieu-7/khoan-2"))
 
 
 def _week(week: Week, known: _Known) -> Iterator[Problem]:
@@ -121,9 +130,22 @@ def _laws(catalogue: Catalogue, known: _Known) -> Iterator[Problem]:
             )
         elif law.replaced_by:
             yield from known.law(law.replaced_by, place)
-        if law.expires and law.expires <= law.effective:
+        if law.expires and law.effective and law.expires <= law.effective:
             what = say("the law ends ({expires}) before it begins", expires=law.expires.isoformat())
             yield error(law.place("expires"), what, say("correct effective or expires"))
+        yield from _amended(law, known)
+
+
+def _amended(law: Law, known: _Known) -> Iterator[Problem]:
+    for number, amendment in enumerate(law.amended):
+        place = law.place("amended", number, "by")
+        if amendment.by == law.id:
+            what = say("the law '{name}' amends itself", name=law.id)
+            yield error(place, what, say("name the law that amends it"))
+        elif amendment.by:
+            yield from known.law(amendment.by, place)
+        for one, article in enumerate(amendment.articles):
+            yield from _places(article.split("/"), law.place("amended", number, "articles", one))
 
 
 def _rundown(catalogue: Catalogue, known: _Known) -> Iterator[Problem]:

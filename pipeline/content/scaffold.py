@@ -15,6 +15,7 @@ from typing import NoReturn
 from pipeline.content import kinds
 from pipeline.content.official import communes_of, province_named
 from pipeline.content.reading import is_id, is_week, load
+from pipeline.content.standing import window
 from pipeline.digest import folded
 from pipeline.model.authored import Segment, Week
 from pipeline.model.catalogue import Catalogue
@@ -110,13 +111,14 @@ def new_week(root: Path, name: str) -> Files:
         _stop("weeks", what, say("write year and ISO week, like 2026-W48"))
     if (root / path).exists():
         _stop(path, say("week {name} is planned already", name=name))
-    segments = _catalogue(root).segments
+    catalogue = _catalogue(root)
     week = Week(segments=("any",)).at(path, {})
+    days = {segment.id: window(segment, catalogue.laws) for segment in catalogue.segments.values()}
     valid = [
         segment.id
-        for segment in segments.values()
-        if segment.valid.from_ <= week.monday
-        and week.sunday <= segment.valid.until
+        for segment in catalogue.segments.values()
+        if days[segment.id][0] <= week.monday
+        and week.sunday <= days[segment.id][1]
         and not _is_sample(segment)
     ]
     if not valid:

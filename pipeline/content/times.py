@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.model.authored import DAYS, Commune, Law, Segment, Slot, Week
+from pipeline.model.authored import DAYS, Commune, Segment, Slot, Week
 from pipeline.model.catalogue import Catalogue
 from pipeline.problems import Problem, error, say, warning
 
@@ -73,7 +73,6 @@ def validity(catalogue: Catalogue, today: dt.date) -> Iterator[Problem]:
             for number, name in enumerate(week.segments):
                 if segment := catalogue.segments.get(name):
                     yield from _segment(segment, week, number, dates)
-                    yield from _laws(catalogue, segment, week, dates)
             yield from _hotline(catalogue, week, dates)
 
 
@@ -99,30 +98,6 @@ def _segment(segment: Segment, week: Week, number: int, dates: list[dt.date]) ->
     else:
         what = say("'{name}' may air only from {first} to {last}, on some days of this week", **fields)
         yield warning(place, what, do)
-
-
-def _laws(catalogue: Catalogue, segment: Segment, week: Week, dates: list[dt.date]) -> Iterator[Problem]:
-    for number, cited in enumerate(segment.laws):
-        law = catalogue.laws.get(cited.partition("/")[0])
-        out = [date for date in dates if law and not in_force(law, date, catalogue)]
-        if law and out:
-            what = say(
-                "{title} ({number}) is not in force on {date}, when week {week} airs this",
-                title=law.title,
-                number=law.number,
-                date=out[0].isoformat(),
-                week=week.id,
-            )
-            do = say("let a lawyer revise the segment, or take it out of the week")
-            yield error(segment.place("laws", number), what, do)
-
-
-def in_force(law: Law, date: dt.date, catalogue: Catalogue) -> bool:
-    """Return whether a law is in force on a date: from `effective` on, until the day before `expires`
-    or before the law that replaces it takes effect."""
-    newer = catalogue.laws.get(law.replaced_by or "")
-    ends = [end for end in (law.expires, newer.effective if newer else None) if end]
-    return law.effective <= date and all(date < end for end in ends)
 
 
 def _hotline(catalogue: Catalogue, week: Week, dates: list[dt.date]) -> Iterator[Problem]:

@@ -124,6 +124,11 @@ def _language(value: str, context: Mapping[str, Any]) -> Words:
     )
 
 
+def _lacking(_: str, context: Mapping[str, Any]) -> Words:
+    what = say("missing here: {keys}", keys=str(context.get("keys", "")))
+    return what, say("add these keys, or write status: unknown as long as nobody knows")
+
+
 _UNFIT = say("this does not fit here")
 _SEE_MANUAL = say("see the editor's manual for what belongs here")
 _TEXT = _plain(say("a text is expected here, not a list or a group"), say("write the words after the colon"))
@@ -213,4 +218,5 @@ _WORDS: dict[str, _Say] = {
     ),
     "backwards": _plain(say("'until' lies before 'from'"), say("exchange the two dates, or correct one")),
     "voices_or_people": _language,
+    "not_known": _lacking,
 }

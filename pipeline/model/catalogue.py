@@ -30,6 +30,12 @@ class Source:
     text: str
     lines: tuple[Place, ...]
 
+    def at(self, offset: int) -> Place:
+        """Return the place of the character at an offset into the text."""
+        before = self.text[:offset]
+        place = self.lines[before.count("\n")]
+        return Place(place.path, place.line, place.column + len(before) - before.rfind("\n") - 1)
+
 
 @dataclass(frozen=True)
 class Catalogue:

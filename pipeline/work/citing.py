@@ -14,11 +14,16 @@ def cited(laws: Mapping[str, Law], reference: str) -> str:
 
     A reference to no known law comes back as it is.
     """
-    name, *places = reference.split("/")
+    name, *_ = reference.split("/")
     if name not in laws:
         return reference
     law = laws[name]
-    return ", ".join([f"{law.title} số {law.number}", *(_place(place) for place in places)])
+    return ", ".join(filter(None, (f"{law.title} số {law.number}", places(reference))))
+
+
+def places(reference: str) -> str:
+    """Return 'Điều 7, khoản 2' for `luat-11-2017-qh14/dieu-7/khoan-2`; '' for a law as a whole."""
+    return ", ".join(map(_place, reference.split("/")[1:]))
 
 
 def _place(place: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.digest import JSON, canonical
-from pipeline.model.authored import Commune, Week
+from pipeline.model.authored import Commune, Law, Week
 from pipeline.model.catalogue import Catalogue
 
 Context = dict[str, JSON]
@@ -25,11 +25,14 @@ def of_week(catalogue: Catalogue, week: Week | None) -> Context:
         "week": {"id": week.id, "monday": week.monday.isoformat(), "sunday": week.sunday.isoformat()}
         if week
         else None,
-        "laws": {
-            law.id: {"number": law.number, "title": law.title, "effective": law.effective.isoformat()}
-            for law in catalogue.laws.values()
-        },
+        "laws": {law.id: _law(law) for law in catalogue.laws.values()},
     }
+
+
+def _law(law: Law) -> Context:
+    """Return what templates may say of a law; what nobody knows is no field of it."""
+    known: Context = {"number": law.number, "title": law.title}
+    return known | ({"effective": law.effective.isoformat()} if law.effective else {})
 
 
 def of_commune(context: Context, commune: Commune) -> Context:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from pipeline.content.standing import window
 from pipeline.model.authored import Commune, Week
 from pipeline.model.catalogue import SECTIONS, SOURCE, Catalogue
 from pipeline.model.plan import Framing, Item, ItemKind, Offer, Plan, Wish
@@ -98,12 +99,12 @@ class Planner:
 
     def _offer(self, commune: Commune, segment: str) -> Offer:
         authored = self.catalogue.segments[segment]
-        valid = authored.valid
+        first, last = window(authored, self.catalogue.laws)
         lengths = {
             code: self._sum(self._told(commune, segment, code), commune) for code in self._languages(commune)
         }
         heard = {code: ms for code, ms in lengths.items() if ms}
-        return Offer(segment, valid.from_, valid.until, heard, authored.spot)
+        return Offer(segment, first, last, heard, authored.spot)
 
     def _told(self, commune: Commune, segment: str, language: str) -> tuple[str, ...]:
         """Return a segment's parts in playing order; none when its common part cannot be heard."""

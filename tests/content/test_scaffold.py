@@ -84,6 +84,13 @@ def test_a_new_week_lists_what_is_valid_on_all_its_days(station: Path) -> None:
     assert said(judged(station)) == []
 
 
+def test_a_new_week_leaves_out_what_rests_on_a_law_that_ends_in_it(station: Path) -> None:
+    spoil(station, "laws.yaml", "  source:", "  expires: 2026-12-04\n  source:")
+    text = written(station, scaffold.new_week(station, "2026-W49"))
+    assert "- hoi-o-dau" in text
+    assert "tro-giup-phap-ly-la-gi" not in text
+
+
 @pytest.mark.parametrize(
     ("begin", "words"),
     [

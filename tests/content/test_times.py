@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import content
-from pipeline.content.times import airing_dates, in_force
+from pipeline.content.times import airing_dates
 from tests.content.judging import SEGMENT, STATION, judged, said, spoil
 
 COMMUNES, WEEK = "communes.yaml", "weeks/2026-W48.yaml"
@@ -73,36 +73,6 @@ def test_a_week_that_has_ended_is_history(station: Path) -> None:
     spoil(station, SEGMENT, "2026-12-31", "2026-11-22")
     assert said(judged(station, dt.date(2026, 11, 29)))
     assert said(judged(station, dt.date(2026, 11, 30))) == []
-
-
-LAW = "- {id: luat-moi, number: 1, title: Mới, effective: 2026-11-27, checked_on: 2026-11-20, source: x}\n"
-
-
-@pytest.mark.parametrize(
-    ("change", "first"),
-    [
-        ("expires: 2026-11-23", "2026-11-23"),
-        ("expires: 2026-11-28", "2026-11-28"),
-        ("expires: 2026-11-29", ""),
-        ("replaced_by: luat-moi", "2026-11-27"),
-    ],
-)
-def test_a_law_is_cited_only_while_it_is_in_force(station: Path, change: str, first: str) -> None:
-    spoil(station, "laws.yaml", "  source: vbpl.vn\n", f"  source: vbpl.vn\n  {change}\n{LAW}")
-    lines = said(judged(station))
-    assert len(lines) == bool(first)
-    assert all(
-        f"(11/2017/QH14) is not in force on {first}, when week 2026-W48 airs this" in line for line in lines
-    )
-    assert all(line.startswith("segments/tro-giup-phap-ly-la-gi/segment.yaml:3:8: error") for line in lines)
-
-
-def test_a_law_is_in_force_from_its_first_day_on() -> None:
-    catalogue = content.load(STATION).catalogue
-    assert catalogue
-    law = catalogue.laws["luat-11-2017-qh14"]
-    days = [dt.date(2017, 12, 31), dt.date(2018, 1, 1), dt.date(2099, 1, 1)]
-    assert [in_force(law, day, catalogue) for day in days] == [False, True, True]
 
 
 def test_a_hotline_is_not_given_after_its_last_day(station: Path) -> None:

@@ -8,7 +8,6 @@ from pipeline.model.authored.centre import (
     Commune,
     Contact,
     Hotline,
-    Law,
     Profile,
     Repeat,
     Rundown,
@@ -33,6 +32,7 @@ from pipeline.model.authored.editorial import (
     Week,
 )
 from pipeline.model.authored.fields import DAYS, Authored, Keys, Model
+from pipeline.model.authored.laws import Amendment, Law
 from pipeline.model.authored.voices import (
     Language,
     ModelFile,
@@ -44,6 +44,7 @@ from pipeline.model.authored.voices import (
 
 __all__ = [
     "DAYS",
+    "Amendment",
     "ApprovalRecord",
     "ApprovedLine",
     "Authored",

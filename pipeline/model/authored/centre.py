@@ -1,4 +1,4 @@
-"""The centre: its station, languages, profiles, communes, laws, rundown and sounds."""
+"""The centre: its station, languages, profiles, communes, rundown and sounds."""
 
 from __future__ import annotations
 
@@ -150,21 +150,6 @@ class Commune(Authored):
     lexicon: tuple[Entry, ...] = ()
     """Spoken forms of local names."""
     note: Text | None = None
-
-
-class Law(Authored):
-    """One legal instrument of laws.yaml."""
-
-    id: Id
-    number: Text
-    """As written: '11/2017/QH14'."""
-    title: Text
-    effective: Date
-    expires: Date | None = None
-    """The first day on which it is no longer in force."""
-    replaced_by: Id | None = None
-    checked_on: Date
-    source: Text
 
 
 class RundownItem(Model):

@@ -37,7 +37,7 @@ def _tell(found: Status) -> None:
         screen.tell(_of(week))
     _tell_errands(found)
     _tell_untranslated(found)
-    if found.unapproved:
+    if found.unapproved and not found.prepared.approvals.level:
         names = ", ".join(one.subject.stem for one in found.unapproved)
         screen.tell(say("not approved: {names}", names=names))
 
@@ -58,16 +58,17 @@ def _with_command(task: Message, command: str) -> Message:
 
 
 def _tell_untranslated(found: Status) -> None:
+    """Print what was never begun in a language; languages that lack the same on one line."""
     from pipeline.work.coverage import State
 
     missing: dict[str, list[str]] = {}
     for row in found.waiting:
         if row.state is State.UNTRANSLATED:
             missing.setdefault(row.language, []).append(row.segment)
-    for language, segments in missing.items():
-        screen.tell(
-            say("not translated into {language}: {names}", language=language, names=", ".join(segments))
-        )
+    for segments in dict.fromkeys(map(tuple, missing.values())):
+        languages = [language for language, lacking in missing.items() if tuple(lacking) == segments]
+        fields = {"language": ", ".join(languages), "names": ", ".join(segments)}
+        screen.tell(say("not translated into {language}: {names}", **fields))
 
 
 def _of(week: WeekStatus) -> Message:

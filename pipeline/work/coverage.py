@@ -70,12 +70,12 @@ def coverage(prepared: Prepared) -> tuple[Coverage, ...]:
         _of_segment(prepared, segment, language)
         for segment in catalogue.segments
         for language in languages(catalogue)
-        if language in _spoken(catalogue) or (segment, language) in scripts.tellings
+        if language in spoken_languages(catalogue) or (segment, language) in scripts.tellings
     )
     rundown = (
         _of_rundown(prepared, language)
         for language in languages(catalogue)
-        if language in _spoken(catalogue) or language in scripts.frames
+        if language in spoken_languages(catalogue) or language in scripts.frames
     )
     return (*segments, *rundown)
 
@@ -83,10 +83,11 @@ def coverage(prepared: Prepared) -> tuple[Coverage, ...]:
 def languages(catalogue: Catalogue) -> Iterator[str]:
     """Yield the languages in use, in the order of languages.yaml."""
     written = {language for _, language in catalogue.translations}
-    return (code for code in catalogue.languages if code in _spoken(catalogue) | written)
+    return (code for code in catalogue.languages if code in spoken_languages(catalogue) | written)
 
 
-def _spoken(catalogue: Catalogue) -> set[str]:
+def spoken_languages(catalogue: Catalogue) -> set[str]:
+    """Return the languages that any commune speaks."""
     return {spoken.code for commune in catalogue.communes.values() for spoken in commune.languages}
 
 

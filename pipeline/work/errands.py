@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from pipeline.model.catalogue import SOURCE
 from pipeline.problems import Message, say
-from pipeline.work.approvals import Standing, aired, is_heard, unreviewed
-from pipeline.work.coverage import Coverage, State, coverage
+from pipeline.work.approvals import Standing, unreviewed
+from pipeline.work.coverage import Coverage, State, coverage, spoken_languages
 from pipeline.work.prepare import Prepared
 from pipeline.work.recordings import to_read
 
@@ -55,15 +55,16 @@ def errands(prepared: Prepared) -> tuple[Errand, ...]:
 
 
 def _of_texts(prepared: Prepared) -> Iterator[Errand]:
+    spoken = spoken_languages(prepared.catalogue)
     for row in coverage(prepared):
+        if row.language not in spoken:
+            continue
         if row.state is State.STALE:
-            yield Errand(
-                Role.TRANSLATOR, row.segment, row.language, _translate(prepared, row), _translation(row)
-            )
+            task = _translate(prepared, row)
+            yield Errand(Role.TRANSLATOR, row.segment, row.language, task, _translation(row))
         elif row.state is State.FAULTY:
-            yield Errand(
-                Role.EDITOR, row.segment, row.language, say("correct what the check names"), "loa check"
-            )
+            task = say("correct what the check names")
+            yield Errand(Role.EDITOR, row.segment, row.language, task, "scripts/loa check")
         elif row.state is State.WAITING and not prepared.catalogue.languages[row.language].voices:
             yield Errand(Role.READER, row.segment, row.language, _read(prepared, row), _takes(row))
 
@@ -92,19 +93,18 @@ def _read(prepared: Prepared, row: Coverage) -> Message:
 
 
 def _of_approvals(prepared: Prepared) -> Iterator[Errand]:
+    """Yield who must sign, where the station asks for it: the second reader of each translation; and the
+    approver once for each reason, for one command shows all that waits."""
     approvals = prepared.approvals
-    if not approvals.level:
-        return
-    for standing in approvals.standings.values() if approvals.whole_weeks else ():
-        if standing.subject.language not in ("", SOURCE) and is_heard(approvals, standing):
+    waiting = approvals.silent()
+    for standing in waiting if approvals.whole_weeks else ():
+        if standing.subject.language not in ("", SOURCE):
             yield from _of_review(prepared, standing)
-    for standing in aired(approvals):
-        if standing.lacks.text:
-            subject = standing.subject
-            command = f"scripts/loa approve {subject.name}" + (
-                f" --lang {subject.language}" if subject.language else ""
-            )
-            yield Errand(Role.APPROVER, subject.name, subject.language, standing.lacks, command)
+    for why in dict.fromkeys(one.lacks for one in waiting):
+        stems = [one.subject.stem for one in waiting if one.lacks == why]
+        week = prepared.week.id if prepared.week else ""
+        task = say("{why}: {names}", why=why, names=", ".join(stems))
+        yield Errand(Role.APPROVER, week, "", task, f"scripts/loa approve {week}")
 
 
 def _of_review(prepared: Prepared, standing: Standing) -> Iterator[Errand]:

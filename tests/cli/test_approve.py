@@ -123,5 +123,5 @@ def test_the_day_before_the_week_one_screen_says_who_must_do_what(tmp_path: Path
     ended = loa("status", "--content", made.root, "--output", tmp_path / "output")
     assert "reader" in ended.stdout
     assert f"2 paragraphs to read, the first: '{OTHER}'; scripts/loa takes hoi-o-dau mtq" in ended.stdout
-    assert "changed since it was approved; scripts/loa approve hoi-o-dau --lang vi" in ended.stdout
+    assert "changed since it was approved: hoi-o-dau.vi; scripts/loa approve 2026-W48" in ended.stdout
     assert "tro-giup" not in ended.stdout.replace("not translated into mtq: tro-giup", "")

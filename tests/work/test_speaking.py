@@ -133,10 +133,10 @@ def test_a_few_new_clips_are_judged_beside_those_of_the_weeks_before(
 ) -> None:
     cut = [line.text for line in lines[:3]]
     few = lines[:12]
-    assert not spoken(Store(tmp_path / "alone"), Service(cut, 0.12), few)
+    assert not spoken(Store(tmp_path / "alone"), Service(cut, 0.18), few)
     store = Store(tmp_path / "store")
     spoken(store, Service(), lines[12:])
-    assert {line.recipe for line in few[:3]} <= spoken(store, Service(cut, 0.12), few).keys()
+    assert {line.recipe for line in few[:3]} <= spoken(store, Service(cut, 0.18), few).keys()
 
 
 def test_of_a_voice_its_newest_clips_are_kept_and_of_a_text_the_latest(tmp_path: Path) -> None:

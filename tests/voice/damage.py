@@ -14,7 +14,7 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,11 +94,11 @@ DAMAGES: dict[str, Damage] = {
 DROPPED, TWICE = "a word dropped", "a word said twice"
 
 
-def utterances() -> list[tuple[str, int]]:
-    """Return the texts that are spoken, each once, with their syllables."""
+def utterances(lines: Iterable[str] | None = None) -> list[tuple[str, int]]:
+    """Return the texts that are spoken, each once, with their syllables: those of lines, or of all there are."""
     read = reader("vi")
     found: dict[str, int] = {}
-    for line in _lines():
+    for line in _lines() if lines is None else lines:
         for sentence in read.paragraph(line):
             if not sentence.leftovers:
                 found |= {utterance.text: utterance.syllables for utterance in sentence.utterances}
@@ -109,6 +109,11 @@ def utterances() -> list[tuple[str, int]]:
 def _lines() -> Iterator[str]:
     for path in sorted([*ROOT.glob("**/segments/*/segment.yaml"), ROOT / "docs" / "huong-dan-bien-tap.md"]):
         yield from (line.strip() for line in path.read_text("utf-8").splitlines())
+    yield from gold_lines()
+
+
+def gold_lines() -> Iterator[str]:
+    """Yield the lines of the gold tables: texts that no change of the sample or of a page changes."""
     for path in sorted((ROOT / "tests" / "gold").glob("*-vi.tsv")):
         rows = (line.split("\t") for line in path.read_text("utf-8").splitlines()[1:])
         yield from (row[2] for row in rows if len(row) > 2)

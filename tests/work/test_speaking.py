@@ -26,7 +26,7 @@ from pipeline.work.paces import MOST, Paces
 from pipeline.work.proofs import prove, proven
 from pipeline.work.speaking import Speaking
 from pipeline.work.workshop import speak
-from tests.voice.damage import utterances
+from tests.voice.damage import gold_lines, utterances
 
 VOICE = Voice("espeak", "vi", "vi")
 
@@ -55,7 +55,7 @@ class Service(Espeak):
 @pytest.fixture(scope="module")
 def lines() -> list[Line]:
     """Some two hundred lines of one voice, the longest first."""
-    texts = sorted(utterances()[::9], key=lambda pair: -pair[1])
+    texts = sorted(utterances(gold_lines())[::6], key=lambda pair: -pair[1])
     return [
         Line(recipe("clip", 1, text=text), 0, VOICE, text=text, syllables=syllables)
         for text, syllables in texts
@@ -133,10 +133,10 @@ def test_a_few_new_clips_are_judged_beside_those_of_the_weeks_before(
 ) -> None:
     cut = [line.text for line in lines[:3]]
     few = lines[:12]
-    assert not spoken(Store(tmp_path / "alone"), Service(cut, 0.18), few)
+    assert not spoken(Store(tmp_path / "alone"), Service(cut, 0.12), few)
     store = Store(tmp_path / "store")
     spoken(store, Service(), lines[12:])
-    assert {line.recipe for line in few[:3]} <= spoken(store, Service(cut, 0.18), few).keys()
+    assert {line.recipe for line in few[:3]} <= spoken(store, Service(cut, 0.12), few).keys()
 
 
 def test_of_a_voice_its_newest_clips_are_kept_and_of_a_text_the_latest(tmp_path: Path) -> None:

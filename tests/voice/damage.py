@@ -95,7 +95,7 @@ DROPPED, TWICE = "a word dropped", "a word said twice"
 
 
 def utterances(lines: Iterable[str] | None = None) -> list[tuple[str, int]]:
-    """Return the texts that are spoken, each once, with their syllables: those of lines, or of all there are."""
+    """Return the texts that are spoken, each once, with their syllables: of lines, or of all there are."""
     read = reader("vi")
     found: dict[str, int] = {}
     for line in _lines() if lines is None else lines:

@@ -74,6 +74,13 @@ def new_segment(root: Path, name: str, today: dt.date) -> Files:
     return {path: _SEGMENT.format(first=today.isoformat(), last=last.isoformat())}
 
 
+def sample_words() -> tuple[str, ...]:
+    """Return the sentences of a new segment that its editor is to replace: title, source and script."""
+    document = parse(_SEGMENT.format(first="2026-01-01", last="2026-12-31").encode(), kinds.SEGMENT.where)
+    texts = [document.scalars[key,].text for key in ("title", "source", "script")]
+    return tuple(folded(one) for text in texts for one in re.split(r"(?<=[.!?])\s+|\n+", text) if one.strip())
+
+
 def new_commune(root: Path, code: str) -> Files:
     """Return communes.yaml with one commune more, under its official name; what was there stays as it is.
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.content.audio import is_plain, take_file
 from pipeline.digest import fingerprint, folded
 from pipeline.model.authored import Take, Translation
-from pipeline.model.catalogue import PHRASES, Catalogue, Source
+from pipeline.model.catalogue import PHRASES, Catalogue
 from pipeline.model.script import SourceParagraph
 from pipeline.paragraphs import paragraphs, translated
 from pipeline.problems import Place, Problem, error, note, say, warning
@@ -168,7 +168,7 @@ def _out_of_date(catalogue: Catalogue) -> Iterator[Problem]:
         for offset, word in _districts(source.text):
             what = say("'{word}': districts and towns ended on 1 July 2025", word=word)
             do = say("name the commune or the province; of the past, say 'trước đây' or 'cũ'")
-            yield warning(_place(source, offset), what, do)
+            yield warning(source.place(offset), what, do)
 
 
 def _districts(text: str) -> Iterator[tuple[int, str]]:
@@ -178,12 +178,6 @@ def _districts(text: str) -> Iterator[tuple[int, str]]:
         if not _PAST.search(sentence):
             yield from ((start + match.start(), match[0]) for match in _DISTRICT.finditer(sentence))
         start = end
-
-
-def _place(source: Source, offset: int) -> Place:
-    before = source.text[:offset]
-    place = source.lines[before.count("\n")]
-    return Place(place.path, place.line, place.column + len(before) - before.rfind("\n") - 1)
 
 
 def _approved_before(catalogue: Catalogue) -> Iterator[Problem]:

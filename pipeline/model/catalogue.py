@@ -23,6 +23,12 @@ class Source:
     text: str
     lines: tuple[Place, ...]
 
+    def place(self, offset: int) -> Place:
+        """Return where the character at an offset of the text stands."""
+        before = self.text[:offset]
+        place = self.lines[before.count("\n")]
+        return Place(place.path, place.line, place.column + len(before) - before.rfind("\n") - 1)
+
 
 @dataclass(frozen=True)
 class Catalogue:

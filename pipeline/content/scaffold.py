@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
+from pipeline import opening
 from pipeline.content import kinds
 from pipeline.content.official import communes_of, province_named
 from pipeline.content.reading import is_id, is_week, load
@@ -152,7 +153,7 @@ def _text_of(file: Path, path: str) -> str:
         return ""
     if problems := read(file, path).problems:
         raise Stopped(*problems)
-    return file.read_text("utf-8")
+    return opening.read(file, opening.YAML_BYTES).decode()
 
 
 def _official_name(catalogue: Catalogue, code: str) -> str:

@@ -153,7 +153,7 @@ def _text_of(file: Path, path: str) -> str:
         return ""
     if problems := read(file, path).problems:
         raise Stopped(*problems)
-    return opening.read(file, opening.YAML_BYTES).decode()
+    return opening.read(file, opening.YAML_BYTES).decode().replace("\r\n", "\n")
 
 
 def _official_name(catalogue: Catalogue, code: str) -> str:

@@ -91,6 +91,14 @@ def test_only_network_voices_and_publication_open_sockets(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
+def test_files_of_content_are_opened_by_one_door(path: Path) -> None:
+    readers = {PIPELINE / "yamlfile.py", PIPELINE / "audiofile.py", *(PIPELINE / "content").glob("*.py")}
+    if path in readers - {PIPELINE / "content" / "official.py"}:  # which reads a package's data
+        opened = {call.rpartition(".")[2] for call in calls(path) if not call.startswith("opening.")}
+        assert not opened & {"open", "read_bytes", "read_text"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
 def test_no_clock_and_no_environment_below_the_command_line(path: Path) -> None:
     if room_of(path) in {"cli", "__main__"}:
         return

@@ -7,7 +7,9 @@ from itertools import chain
 
 from pipeline.content.audio import audio
 from pipeline.content.citations import citations
+from pipeline.content.done import done
 from pipeline.content.files import files
+from pipeline.content.leftovers import leftovers
 from pipeline.content.official import official
 from pipeline.content.references import references
 from pipeline.content.resting import resting
@@ -33,5 +35,7 @@ def check(catalogue: Catalogue, today: dt.date) -> tuple[Problem, ...]:
         official(catalogue),
         files(catalogue),
         audio(catalogue),
+        leftovers(catalogue, today),
+        done(catalogue, today),
     )
     return listed(found)

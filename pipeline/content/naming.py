@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.content.documents import documents
 from pipeline.content.register import Found, Register
 from pipeline.model.authored import Keys
-from pipeline.model.catalogue import Catalogue, Source
+from pipeline.model.catalogue import RUNDOWN, Catalogue, Source
 from pipeline.problems import Place
 
 _CALL = re.compile(r"(?<!\w)law\(\s*['\"](?P<id>[^'\"]*)['\"]\s*\)")
@@ -53,11 +53,12 @@ def mentions(catalogue: Catalogue) -> tuple[Mention, ...]:
 
 
 def _owner(path: str, keys: Keys, catalogue: Catalogue) -> tuple[str, str]:
-    """Return the segment and the language of a text; two empty words for one of the rundown."""
+    """Return the segment ('' is the rundown) and the language of a text; the rundown's Vietnamese has ''."""
     if path == catalogue.rundown.path:
         return "", ""
-    _, segment, name = path.split("/")
-    return segment, "vi" if keys == ("script",) else name.removesuffix(".yaml")
+    *_, segment, name = path.split("/")
+    language = "vi" if keys == ("script",) else name.removesuffix(".yaml")
+    return "" if segment == RUNDOWN else segment, language
 
 
 def _in_text(register: Register, source: Source, segment: str, language: str) -> Iterator[Mention]:

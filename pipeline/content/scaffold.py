@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
+from pipeline import opening
 from pipeline.content import kinds
 from pipeline.content.official import communes_of, province_named
 from pipeline.content.reading import is_id, is_week, load
@@ -75,6 +76,13 @@ def new_segment(root: Path, name: str, today: dt.date) -> Files:
         _stop(path, say("the segment '{name}' is there already", name=name), _OTHER_NAME)
     last = dt.date((today + dt.timedelta(days=30)).year, 12, 31)
     return {path: _SEGMENT.format(first=today.isoformat(), last=last.isoformat())}
+
+
+def sample_words() -> tuple[str, ...]:
+    """Return the sentences of a new segment that its editor is to replace: title, source and script."""
+    document = parse(_SEGMENT.format(first="2026-01-01", last="2026-12-31").encode(), kinds.SEGMENT.where)
+    texts = [document.scalars[key,].text for key in ("title", "source", "script")]
+    return tuple(folded(one) for text in texts for one in re.split(r"(?<=[.!?])\s+|\n+", text) if one.strip())
 
 
 def new_commune(root: Path, code: str) -> Files:
@@ -149,7 +157,7 @@ def _text_of(file: Path, path: str) -> str:
         return ""
     if problems := read(file, path).problems:
         raise Stopped(*problems)
-    return file.read_text("utf-8")
+    return opening.read(file, opening.YAML_BYTES).decode().replace("\r\n", "\n")
 
 
 def _official_name(catalogue: Catalogue, code: str) -> str:

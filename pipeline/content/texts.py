@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from pipeline.content.audio import is_plain, take_file
 from pipeline.model.authored import Take
-from pipeline.model.catalogue import Catalogue, Source
-from pipeline.problems import Place, Problem, error, say, warning
+from pipeline.model.catalogue import Catalogue
+from pipeline.problems import Problem, error, say, warning
 
 _DISTRICT = re.compile(r"\b(huyện|thị trấn|thị xã)\b", re.IGNORECASE)
 _PAST = re.compile(
@@ -51,7 +51,7 @@ def _out_of_date(catalogue: Catalogue) -> Iterator[Problem]:
         for offset, word in _districts(source.text):
             what = say("'{word}': districts and towns ended on 1 July 2025", word=word)
             do = say("name the commune or the province; of the past, say 'trước đây' or 'cũ'")
-            yield warning(_place(source, offset), what, do)
+            yield warning(source.at(offset), what, do)
 
 
 def _districts(text: str) -> Iterator[tuple[int, str]]:
@@ -61,9 +61,3 @@ def _districts(text: str) -> Iterator[tuple[int, str]]:
         if not _PAST.search(sentence):
             yield from ((start + match.start(), match[0]) for match in _DISTRICT.finditer(sentence))
         start = end
-
-
-def _place(source: Source, offset: int) -> Place:
-    before = source.text[:offset]
-    place = source.lines[before.count("\n")]
-    return Place(place.path, place.line, place.column + len(before) - before.rfind("\n") - 1)

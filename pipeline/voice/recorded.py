@@ -26,7 +26,7 @@ LEAST_RANGE_DB = 4.0
 quiet room 30 and more."""
 AT_PEAK, MOST_FLAT = 0.93, 0.03
 """Within 0.6 dB of the peak lie 0.1 % of whole speech, 1.5 % when it is driven 6 dB over, 5 % at 12 dB."""
-CUT_OFF_DB = -10.0
+CUT_OFF_DB = -12.0
 VOICE_HZ = (200.0, 6000.0)
 _ALONE = {"mp4": ("-enable_drefs", "0", "-use_absolute_path", "0")}
 """By format, what keeps ffmpeg from files that the file refers to."""

@@ -3,7 +3,7 @@
 How fast people read differs by far more than one paragraph of a reader differs from the next. So a take is
 measured by the reader's other takes: how many seconds it has for what is to be read, against the median of
 theirs, in units of their own spread. Of simulated takes (tests/voice/test_tempo.py: 8 % from paragraph to
-paragraph, pauses at will) 1 of 500 whole ones was doubted and 9 of 10 that were cut to two thirds; half of
+paragraph, pauses at will) 1 of 800 whole ones was doubted and 9 of 10 that were cut to two thirds; half of
 the others end in the middle of a sound, which makes a smaller doubt enough.
 """
 
@@ -29,7 +29,7 @@ ENDS = {True: 0.4, False: 4.0}
 """...and the silence at both ends, where it was taken off and where it was not."""
 SPREAD, SPREAD_OF_ONE = 0.08, 0.3
 """The least spread that is believed, of the logarithm: of a long take, and of one syllable beside it."""
-SHORT, SHORT_AND_CUT_OFF, LONG = -3.0, -1.6, 4.0
+SHORT, SHORT_AND_CUT_OFF, LONG = -2.7, -1.6, 4.0
 """Spreads from which a take is doubted: too short, too short with a loud end, too long."""
 _STOP = re.compile(r"[.?!。？！။៕꫞꫟](?=\s|$|\W)")
 _COMMA = re.compile(r"[,;:，、；：]")

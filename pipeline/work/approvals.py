@@ -132,7 +132,8 @@ class Approvals:
         of = fingerprint(" ".join(record.of for record in records))
         return Approval("; ".join(by), max(one.on for one in signatures), of)
 
-    def withheld(self) -> dict[str, Message]:
+    @cached_property
+    def withheld(self) -> Mapping[str, Message]:
         """Return the parts that must not air, and why; nothing where the station asks for no approval."""
         texts = [one for one in self.standings.values() if one.subject.language] if self.level else []
         why = {part: reason for standing in texts for part, reason in self._of_text(standing)}

@@ -121,9 +121,9 @@ def _of_parts(prepared: Prepared, row: Coverage, *parts: Part) -> Coverage:
     if first is None:
         return row
     if first.provenance is None:
-        standing = prepared.approvals.standing(row.segment, row.language)
-        could_be = first.part.id in prepared.approvals.heard and standing is not None
-        state = State.UNAPPROVED if could_be else State.WAITING
+        approvals = prepared.approvals
+        unapproved = first.part.id in approvals.withheld and first.part.id in approvals.heard
+        state = State.UNAPPROVED if unapproved else State.WAITING
         return replace(row, state=state, rejected=first.rejected)
     state = State.MACHINE if first.provenance.machine_made else State.PEOPLE
     return replace(row, state=state, by=first.provenance.by, rejected=first.rejected)

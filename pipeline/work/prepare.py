@@ -87,8 +87,7 @@ def prepare(
     castings = cast(scripts.parts(), catalogue, engines)
     wordings = Wordings(catalogue, scripts, scribe, chosen).all()
     approvals = Approvals.of(catalogue, chosen, wordings, castings)
-    withheld = approvals.withheld()
-    castings = gated(castings, withheld)
+    castings = gated(castings, approvals.withheld)
     found = [
         *unknown_engines(catalogue, engines),
         *loaded.problems,
@@ -98,7 +97,7 @@ def prepare(
         *scribe.problems,
         *take_findings(catalogue, scripts),
         *findings(approvals),
-        *unheard({part: one for part, one in castings.items() if part not in withheld}),
+        *unheard({part: one for part, one in castings.items() if part not in approvals.withheld}),
         *passed_over(castings, catalogue, engines),
     ]
     return Prepared(catalogue, chosen, scripts, castings, engines, approvals, listed(found), state)

@@ -21,6 +21,7 @@ from pipeline.work.equipment import Machine, equipped
 from pipeline.work.jobs import job_of, targets_of
 from pipeline.work.making import make
 from pipeline.work.speaking import Speaking
+from pipeline.work.takes import unusable, without
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def say_line(
         raise Stopped(*loaded.problems)
     text, language = line.text, line.language
     sentences = _read(loaded.catalogue, language, text)
-    catalogue = _with_voice(loaded.catalogue, line)
+    usable = without(loaded.catalogue, unusable(loaded.catalogue))
+    catalogue = _with_voice(usable, line)
     paragraph = ReadParagraph(Paragraph(text, Place(), "", local=False), sentences)
     part = Part(f"say/{fingerprint(text)}/{language}", language, (paragraph,))
     engines = Engines(equipped(catalogue, machine, today.isoformat()))

@@ -60,7 +60,7 @@ def judged(catalogue: Catalogue) -> Iterator[Problem]:
     for takes in reads.values():
         for (take, _), doubt in zip(takes, tempo.doubts([read for _, read in takes]), strict=True):
             if doubt and take_file(take) not in short:
-                what = say("the recording {file}: {why}", file=take.file, why=doubt)
+                what = say("the recording {name}: {why}", name=take.file, why=doubt)
                 yield warning(take.place("file"), what, LISTEN)
 
 

@@ -18,6 +18,8 @@ CODERS = {
     "wav": ["-c:a", "pcm_s24le"],
     "mp3": ["-c:a", "libmp3lame", "-b:a", "128k"],
     "ogg": ["-c:a", "libvorbis"],
+    "m4a": ["-c:a", "aac", "-b:a", "128k"],
+    "webm": ["-c:a", "libopus"],
 }
 
 
@@ -87,3 +89,38 @@ def test_a_list_of_other_files_that_calls_itself_a_take_fetches_nothing(tmp_path
     source.write_text(f"ffconcat version 1.0\nfile '{other}'\n", encoding="utf-8")
     with pytest.raises(Stopped, match="cannot be decoded"):
         decode(source, tmp_path / "out.wav")
+
+
+def test_a_list_of_files_in_a_format_that_ffmpeg_would_guess_is_no_take(tmp_path: Path) -> None:
+    other = take(tmp_path / "other.wav")
+    source = tmp_path / "take.flac"
+    for text in (
+        f"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n{other.as_uri()}\n#EXT-X-ENDLIST\n",
+        "v=0\no=- 0 0",
+    ):
+        source.write_text(text, encoding="utf-8")
+        with pytest.raises(Stopped, match="cannot be decoded"):
+            decode(source, tmp_path / "out.wav")
+
+
+def test_a_take_of_more_than_ten_minutes_is_refused_whatever_its_header_says(tmp_path: Path) -> None:
+    source = tmp_path / "take.wav"
+    wav.write(source, 8000, bytes(range(16)) * (8000 * 605 // 8))
+    with pytest.raises(Stopped, match="lasts more than 10 minutes"):
+        decode(source, tmp_path / "out.wav")
+
+
+def test_a_link_is_no_take(tmp_path: Path) -> None:
+    (tmp_path / "link.wav").symlink_to(take(tmp_path / "take.wav"))
+    with pytest.raises(Stopped, match=r"link\.wav cannot be used: the file is a link"):
+        decode(tmp_path / "link.wav", tmp_path / "out.wav")
+
+
+def test_what_a_take_is_heard_to_be_is_measured(tmp_path: Path) -> None:
+    found = decode(take(tmp_path / "take.wav", room=0.3), tmp_path / "out.wav")
+    assert found.seconds == pytest.approx(1.1, abs=0.03)
+    assert found.range_db > 40
+    assert not found.is_cut_off
+    cut = decode(take(tmp_path / "cut.wav", room=0.0), tmp_path / "out.wav")
+    assert cut.is_cut_off
+    assert cut.fault is not None  # a second of nothing but a tone

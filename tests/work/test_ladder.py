@@ -78,7 +78,7 @@ def test_said_alone_it_is_read_by_people_unless_a_voice_is_asked_for(
 
 def test_what_the_bank_covers_wholly_is_read_by_people(station: Path) -> None:
     prepared = prepare(station, None, TODAY)
-    closing = prepared.scripts.rundown["closing"][0][""]
+    closing = prepared.scripts.frames["vi"].sections["closing"][0][""]
     bank(station, *(sentence.written for sentence in closing.sentences))
     casting = prepare(station, None, TODAY).castings[closing.id]
     assert casting.voice is None

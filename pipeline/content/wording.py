@@ -51,8 +51,13 @@ def _clipped(text: str) -> str:
 def _unknown_key(key: str, holder: type[Any] | None) -> Words:
     known = _keys_of(holder) if holder else []
     what = say("unknown key '{key}'", key=_clipped(key))
+    if key in ("approved", "reviewed"):
+        return what, _BY_COMMAND
     otherwise = say("delete it; the keys here are: {known}", known=", ".join(known))
     return what, suggestion(key, known, otherwise)
+
+
+_BY_COMMAND = say("delete it: scripts/loa approve keeps approvals, in approvals/")
 
 
 def _keys_of(model: type[Any]) -> list[str]:

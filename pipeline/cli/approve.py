@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from collections.abc import Iterable
 from difflib import SequenceMatcher
@@ -59,7 +58,7 @@ def approve(
     from pipeline.work.approving import Approving
 
     chosen = what if what and is_week(what) else week
-    approving = Approving.at(content, chosen, dt.date.today(), machine)
+    approving = Approving.at(content, chosen, options.today(), machine)
     if listing or what is None:
         _list(approving.wanted(what, language) if what else approving.everything(), as_json)
         return
@@ -101,7 +100,7 @@ def _signature(by: str | None, role: str | None) -> Signature:
     if not by or not role:
         what = say("it is not said who approves, and in which role")
         raise Stopped(error(Place("loa approve"), what, say("add --by NAME --role ROLE")))
-    return Signature(by=by, role=role, on=dt.date.today())
+    return Signature(by=by, role=role, on=options.today())
 
 
 def _sign(approving: Approving, standing: Standing, signature: Signature, review: bool, yes: bool) -> bool:

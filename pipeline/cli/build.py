@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 from pathlib import Path
@@ -51,7 +50,7 @@ def build(
     from pipeline.work.week import build as job
 
     at_once = jobs or os.cpu_count() or 1
-    wanted = Wanted(content, output, week, dt.date.today(), at_once, zips, folders, machine, strict_voice)
+    wanted = Wanted(content, output, week, options.today(), at_once, zips, folders, machine, strict_voice)
     progress = screen.progress()
     try:
         built = job(wanted, progress)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +30,7 @@ def check(week: str | None, content: Path, machine: Machine, as_json: bool) -> N
     """Check a folder of content."""
     from pipeline.work.check import check as judge
 
-    checked = judge(content, week, dt.date.today(), machine)
+    checked = judge(content, week, options.today(), machine)
     if as_json:
         screen.print_json(_data(checked))
     else:

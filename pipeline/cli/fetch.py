@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import click
@@ -39,7 +38,7 @@ def fetch(source: str, commune: str, dest: Path, key: Path | None, as_json: bool
     if not layout.CODE.fullmatch(commune):
         raise click.BadParameter(_("a commune's code has five digits"), param_hint="COMMUNE")
     progress = screen.progress()
-    job = Fetch(Link(open_source(source)), commune, Receiver(dest), dt.date.today(), progress)
+    job = Fetch(Link(open_source(source)), commune, Receiver(dest), options.today(), progress)
     try:
         done = job.run(key.read_text("utf-8", "replace") if key else None)
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,7 +33,7 @@ def laws(law: str | None, content: Path, as_json: bool) -> None:
     """Show the register as it is used."""
     from pipeline.work.laws import laws as lawbook
 
-    found = lawbook(content, dt.date.today(), law)
+    found = lawbook(content, options.today(), law)
     screen.show(found.problems)
     if as_json:
         screen.print_json(_data(found))

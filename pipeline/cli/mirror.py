@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import click
@@ -40,7 +39,7 @@ def mirror(source: str, dest: Path, communes: tuple[str, ...], key: Path, as_jso
     if not all(layout.CODE.fullmatch(code) for code in communes):
         raise click.BadParameter(_("a commune's code has five digits"), param_hint="COMMUNES")
     progress = screen.progress()
-    job = Mirror(Link(open_source(source)), dest, dt.date.today(), progress)
+    job = Mirror(Link(open_source(source)), dest, options.today(), progress)
     try:
         done = job.run(read_public(key.read_text("utf-8", "replace"), key), communes)
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -26,7 +25,7 @@ def segment(name: str, content: Path) -> None:
     """Write a segment's file."""
     from pipeline.content.scaffold import new_segment
 
-    _write(content, new_segment(content, name, dt.date.today()))
+    _write(content, new_segment(content, name, options.today()))
 
 
 @new.command(help=_("Begin a commune of the station's province, by its official code of five digits."))

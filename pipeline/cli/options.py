@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,6 +18,14 @@ Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 """The checkout: content/ and output/ lie in it unless the working folder has them."""
+
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def today() -> dt.date:
+    """Return the date in Vietnam, wherever the machine's clock thinks it stands: weeks are aired by it."""
+    return dt.datetime.now(ZONE).date()
 
 
 def _folder(name: str) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,7 @@ def say(text: str, language: str, voice: str | None, content: Path, output: Path
 
     progress = screen.progress()
     try:
-        said = say_line(content, output, Line(text, language, voice), machine, dt.date.today(), progress)
+        said = say_line(content, output, Line(text, language, voice), machine, options.today(), progress)
     finally:
         progress.close()
     screen.row(said.by, said.spoken)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,7 @@ def status(content: Path, output: Path, as_json: bool) -> None:
     """Show how things stand."""
     from pipeline.work.status import status as standing
 
-    found = standing(content, output, dt.date.today())
+    found = standing(content, output, options.today())
     if as_json:
         screen.print_json(_data(found))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import click
@@ -28,7 +27,7 @@ def takes(what: str, language: str, reader: str | None, consent: bool, content: 
     """List recordings."""
     from pipeline.work.listing import Reading, list_takes
 
-    today = dt.date.today()
+    today = options.today()
     reading = Reading(reader, today, consent) if reader else None
     done = list_takes(content, what, language, today, reading)
     for file in done.listed:

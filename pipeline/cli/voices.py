@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,7 +75,7 @@ def install(name: str, source: str, agreed: bool, content: Path, machine: Machin
     model = wanted(content, name, machine)
     screen.row(model.name, model.language, model.licence, model.source)
     with contextlib.closing(screen.progress()) as progress:
-        here = install_voice(model, source, agreed, machine, dt.date.today(), progress)
+        here = install_voice(model, source, agreed, machine, options.today(), progress)
     screen.row(str(machine.models / here.name))
 
 
@@ -91,7 +90,7 @@ def test(language: str | None, content: Path, machine: Machine, as_json: bool) -
     from pipeline.work.trying import try_voices
 
     trials = []
-    for trial in try_voices(content, machine, dt.date.today(), language):
+    for trial in try_voices(content, machine, options.today(), language):
         trials.append(trial)
         if not as_json:
             screen.row(trial.voice, trial.language, trial.engine, _measured(trial))

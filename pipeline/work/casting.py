@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from pipeline.digest import fingerprint, sha256_of_file
+from pipeline import opening
+from pipeline.digest import fingerprint
 from pipeline.model.audio import Provenance, Voice
 from pipeline.model.authored import Language, Take, VoiceChoice
 from pipeline.model.catalogue import PHRASES, RUNDOWN, SECTIONS, Catalogue
@@ -188,13 +189,17 @@ def file_of(root: Path, take: Take) -> Path:
 
 @functools.lru_cache(maxsize=4096)
 def _sha256(file: Path, changed_ns: int, length: int) -> str:
-    return sha256_of_file(file)
+    return opening.sha256_of(file, opening.SOUND_BYTES)
 
 
 def bytes_of(file: Path) -> str:
-    """Return the fingerprint of a recording's bytes; a file that did not change is read once in a run."""
-    known = file.stat()
-    return _sha256(file, known.st_mtime_ns, known.st_size)[:12]
+    """Return the fingerprint of a recording's bytes, '' for what is no file or too large to be a recording; a
+    file that did not change is read once in a run."""
+    try:
+        known = file.stat()
+        return _sha256(file, known.st_mtime_ns, known.st_size)[:12]
+    except (OSError, Stopped):  # it is a finding of the check
+        return ""
 
 
 def as_written(sentence: Sentence) -> str:

@@ -123,13 +123,13 @@ class _Desk:
 
     def arrived(self) -> dict[str, Path]:
         """Return the files that are there for what waits, and that no item has listed with these bytes."""
-        known = {take.sha256 for take in self.takes}
+        known = {None, *(take.sha256 for take in self.takes)}
         unsure = {take.file for take in self.takes if take.sha256 is None}
         found = {}
         for one in self.to_read():
             files = [self.folder / f"{one.name}{ending}" for ending in SOUNDS]
             for file in files:
-                if file.is_file() and file.name not in unsure and bytes_of(file) not in known:
+                if file.name not in unsure and (bytes_of(file) or None) not in known:
                     found[one.name] = file
         return found
 

@@ -289,7 +289,7 @@ class Scribe:
         if key not in self._readers:
             lexicon = self.catalogue.lexicons.get(language, ())
             scripts = self.catalogue.languages[language].scripts
-            self._readers[key] = reader(language, scripts, self.catalogue.station.reading, (*own, *lexicon))
+            self._readers[key] = reader(language, scripts, self.catalogue.station.reading, (*lexicon, *own))
         return self._readers[key]
 
 

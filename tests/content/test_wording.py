@@ -82,7 +82,7 @@ CASES = [
     ("segments/hoi-o-dau/Muong.yaml", "", "title: x\n", "segments/hoi-o-dau/Muong.yaml", "no language code"),
     ("lexicon/viet.yaml", "", "- {written: a, spoken: b}\n", "lexicon/viet.yaml", "is no language code"),
     ("lexicon/km.yaml", "", "- {written: a, spoken: b}\n", "lexicon/km.yaml:1:1", "not in languages.yaml"),
-    (SEGMENT, "script:", "approved: {by: a}\nscript:", f"{SEGMENT}:6:1", "scripts/loa approve keeps approvals"),
+    (SEGMENT, "script:", "approved: {by: a}\nscript:", f"{SEGMENT}:6:1", "loa approve keeps approvals"),
 ]  # fmt: skip
 
 TECHNICAL = re.compile(

@@ -39,6 +39,8 @@ class Inspection:
     uses_commune: bool
     values: tuple[tuple[str, ...], ...] = ()
     """The keys of every value that it asks for."""
+    printed: tuple[tuple[str, ...], ...] = ()
+    """The same for those that it writes out, each as often as it does."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ class Renderer:
         answer = self._ask(paragraph.text, None)
         if "fault" in answer:
             return Inspection((_problem(paragraph, answer),), paragraph.local)
-        return Inspection((), "commune" in answer["uses"], tuple(map(tuple, answer["values"])))
+        values, printed = (tuple(map(tuple, answer[name])) for name in ("values", "printed"))
+        return Inspection((), "commune" in answer["uses"], values, printed)
 
     def render(self, paragraph: SourceParagraph, context: Context) -> Rendered:
         """Return the written text of a paragraph, its lines trimmed and empty ones left out."""

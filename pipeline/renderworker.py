@@ -184,7 +184,8 @@ def _uses(text: str) -> dict[str, Any]:
     for name in names:
         if name not in NAMES:
             raise Fault("undefined", name, NAMES)
-    return {"uses": names, "values": sorted(set(_values(tree)))}
+    printed = (keys for output in tree.find_all(nodes.Output) for keys in _values(output))
+    return {"uses": names, "values": sorted(set(_values(tree))), "printed": sorted(printed)}
 
 
 def _values(node: nodes.Node) -> Iterator[tuple[str, ...]]:
@@ -202,14 +203,14 @@ def _keys(node: nodes.Node) -> tuple[str, ...]:
         return (node.name,) if node.name in _ROOTS else ()
     if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "law":
         named = [one.value for one in node.args if isinstance(one, nodes.Const)]
-        return ("laws", *map(str, named))
+        return ("laws", *map(str, named[:1]))  # where the law is not named outright, it may be any
     if isinstance(node, nodes.Getattr):
         before, key = _keys(node.node), node.attr
     elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
         before, key = _keys(node.node), str(node.arg.value)
     else:
         return ()
-    return (*before, key) if before else ()
+    return before if before in ((), ("laws",)) else (*before, key)
 
 
 def _rendered(text: str, context: Mapping[str, Any]) -> str:

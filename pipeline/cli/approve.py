@@ -30,9 +30,12 @@ if TYPE_CHECKING:
 @click.argument("what", required=False)
 @click.option("--lang", "language", default=None, help=_("Only in this language (BCP 47 code)."))
 @click.option(
-    "--by", default=None, help=_("Who approves: a name, where that person agrees to it, or the role.")
+    "--by",
+    default=None,
+    callback=options.one_line,
+    help=_("Who approves: a name, where that person agrees to it, or the role."),
 )
-@click.option("--role", default=None, help=_("In which role."))
+@click.option("--role", default=None, callback=options.one_line, help=_("In which role."))
 @click.option("--review", is_flag=True, help=_("Sign as the second reader of a translation."))
 @click.option("--yes", is_flag=True, help=_("Do not ask; for who has read it elsewhere."))
 @click.option("--list", "listing", is_flag=True, help=_("Only list what is approved, and what is not."))
@@ -122,12 +125,14 @@ def _sign(approving: Approving, standing: Standing, signature: Signature, review
 
 
 def _has_signed(standing: Standing, signature: Signature, review: bool) -> bool:
+    from pipeline.work.approvals import person
+
     record = standing.record
     if record is None:
         return False
     if review:
-        return record.reviewed is not None and record.reviewed.by == signature.by
-    return any(one.by == signature.by for one in record.approved)
+        return record.reviewed is not None and person(record.reviewed) == person(signature)
+    return any(person(one) == person(signature) for one in record.approved)
 
 
 def _anew(standing: Standing) -> Standing:

@@ -28,6 +28,15 @@ def today() -> dt.date:
     return dt.datetime.now(ZONE).date()
 
 
+def one_line(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Return a name that was typed, without white space around it; it has at least a letter, on one line."""
+    if value is None:
+        return None
+    if not any(map(str.isalnum, value)) or not value.isprintable() or len(value) > 200:
+        raise click.BadParameter(_("write a name or a role, on one line"))
+    return " ".join(value.split())
+
+
 def _folder(name: str) -> Path:
     here = Path.cwd() / name
     return here if here.is_dir() else ROOT / name

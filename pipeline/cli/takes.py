@@ -19,7 +19,12 @@ from pipeline.problems import say
 )
 @click.argument("what")
 @click.argument("language")
-@click.option("--reader", default=None, help=_("Who has read them: the role, or a name that may be given."))
+@click.option(
+    "--reader",
+    default=None,
+    callback=options.one_line,
+    help=_("Who has read them: the role, or a name that may be given."),
+)
 @click.option("--consent", is_flag=True, help=_("The reader agrees to the recordings' being aired."))
 @options.content
 @options.lang
@@ -30,6 +35,7 @@ def takes(what: str, language: str, reader: str | None, consent: bool, content: 
     today = options.today()
     reading = Reading(reader, today, consent) if reader else None
     done = list_takes(content, what, language, today, reading)
+    screen.show(done.problems)
     for file in done.listed:
         screen.tell(say("listed: {file}", file=file))
     for one in done.to_read:

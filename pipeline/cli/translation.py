@@ -19,7 +19,12 @@ from pipeline.problems import say
 )
 @click.argument("what")
 @click.argument("language")
-@click.option("--translator", default=None, help=_("Who translates: the role, or a name that may be given."))
+@click.option(
+    "--translator",
+    default=None,
+    callback=options.one_line,
+    help=_("Who translates: the role, or a name that may be given."),
+)
 @click.option("--week", default=None, help=_("Week whose dates texts may name [the newest planned]."))
 @options.content
 @options.lang

@@ -11,9 +11,11 @@ from typing import Any
 from pipeline.content import kinds
 from pipeline.content.audio import heads
 from pipeline.content.filing import Reader
-from pipeline.model.catalogue import RUNDOWN, Catalogue
+from pipeline.model.catalogue import PHRASES, RUNDOWN, SECTIONS, Catalogue
 from pipeline.problems import Place, Problem, error, listed, say
 
+RESERVED = (RUNDOWN, *SECTIONS, PHRASES, "communes", "sounds", "silence", "say")
+"""Names of other things that are recorded, approved or played, as segments are."""
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _WEEK = re.compile(r"(20\d{2})-W(\d{2})")
@@ -72,8 +74,8 @@ def _segments(reader: Reader) -> dict[str, Any]:
     found = {}
     for folder in reader.folders("segments/*"):
         name = folder.rpartition("/")[2]
-        if name == RUNDOWN:
-            what = say("no segment can be called '{name}': the rundown's own words are", name=name)
+        if name in RESERVED:
+            what = say("no segment can be called '{name}': something else is", name=name)
             reader.problems.append(error(Place(folder), what, say("give its folder another name")))
         elif is_id(name):
             found[name] = reader.one(kinds.SEGMENT, f"{folder}/segment.yaml", name)

@@ -38,6 +38,8 @@ class SourceParagraph:
     """Whether it uses `commune`, and so differs from commune to commune."""
     values: tuple[tuple[str, ...], ...] = ()
     """The keys of every value that it asks for: ('station', 'hotline', 'number'). Known once inspected."""
+    printed: tuple[tuple[str, ...], ...] = ()
+    """The same for the values that it writes out, each as often as it does."""
 
     @property
     def place(self) -> Place:

@@ -17,7 +17,7 @@ from pipeline.model.catalogue import RUNDOWN, SOURCE, Catalogue
 from pipeline.model.commune_week import Approval
 from pipeline.problems import NOTHING, Message, Problem, error, note, say, warning
 from pipeline.work.casting import Casting, Rejected
-from pipeline.work.wordings import COMMUNES, Subject, Wording, fingerprint_of
+from pipeline.work.wordings import COMMUNES, Subject, Wording, fingerprint_of, seal_of
 
 LEVELS = ("none", "texts", "all", "two-persons")
 """What a station may ask for (station.yaml, `require_approval`): nothing; every text, the rundown and the
@@ -62,12 +62,17 @@ class Standing:
         return _first(self.unsigned, NOTHING if self._together else CHANGED)
 
     def _holds(self, lines: Iterable[ApprovedLine]) -> bool:
-        return set(lines) <= (set(self.record.lines) if self.record else set())
+        approved = self.record.lines if self.record else ()
+        if not self.subject.language and self.subject.name != COMMUNES:  # a week's segment, by title or id
+            known = {name for line in approved for name in (line.written, line.spoken)}
+            return all(line.written in known or line.spoken in known for line in lines)
+        return set(lines) <= set(approved)
 
     @property
     def _together(self) -> bool:
         before = [line for line in self.record.lines if not line.alone] if self.record else []
-        return fingerprint_of(before) == fingerprint_of(self.wording.together)
+        language = self.subject.language
+        return fingerprint_of(before, language) == fingerprint_of(self.wording.together, language)
 
 
 def _first(*reasons: Message) -> Message:
@@ -91,14 +96,15 @@ class Approvals:
     ) -> Approvals:
         """Return the standing of each subject; `castings` are of all parts, approved or not."""
         valid = [record for record in catalogue.approvals.values() if not _edited(record)]
-        by_words = {record.of: record for record in valid}
+        by_words = {fingerprint_of(record.lines, record.language): record for record in valid}
         by_stem = {record.stem: record for record in valid}
         standings = {}
         for wording in wordings:
-            stem = wording.subject.stem
-            record = by_stem.get(stem)
-            if record is None or record.of != fingerprint_of(wording.lines):
-                record = by_words.get(fingerprint_of(wording.lines), record)
+            stem, language = wording.subject.stem, wording.subject.language or None
+            last = by_stem.get(stem)
+            record = by_words.get(fingerprint_of(wording.lines, language))
+            if record is None and last and last.language == language:
+                record = last
             standings[stem] = Standing(wording, record, _unsigned(catalogue, wording.subject, record))
         heard = frozenset(part for part, casting in castings.items() if casting.heard)
         return Approvals(catalogue, week, standings, heard)
@@ -179,13 +185,13 @@ def _level(catalogue: Catalogue) -> int:
 
 
 def _edited(record: ApprovalRecord) -> bool:
-    return fingerprint_of(record.lines) != record.of
+    return seal_of(record) != record.of
 
 
 def _unsigned(catalogue: Catalogue, subject: Subject, record: ApprovalRecord | None) -> Message:
     """Return which signature lacks that the station asks for; NOTHING when none does. Where it asks for none,
     a text still counts as approved only when somebody has approved it."""
-    persons = {_person(one) for one in record.approved} if record else set()
+    persons = {person(one) for one in record.approved} if record else set()
     if record is None or not persons:
         return NOT_APPROVED
     if len(persons) < 2 and _level(catalogue) == LEVELS.index("two-persons"):
@@ -195,7 +201,8 @@ def _unsigned(catalogue: Catalogue, subject: Subject, record: ApprovalRecord | N
     return NOTHING
 
 
-def _person(signature: Signature) -> str:
+def person(signature: Signature) -> str:
+    """Return what tells two persons apart: neither capitals nor spaces do."""
     return folded(signature.by).casefold()
 
 
@@ -206,7 +213,7 @@ def unreviewed(catalogue: Catalogue, subject: Subject, reviewed: Signature | Non
         return say("its file does not say who translated it")
     if reviewed is None:
         return say("no second person has reviewed the translation")
-    if folded(translator).casefold() in (_person(reviewed), folded(reviewed.role).casefold()):
+    if folded(translator).casefold() in (person(reviewed), folded(reviewed.role).casefold()):
         return say("it was reviewed by its own translator")
     return NOTHING
 
@@ -224,7 +231,9 @@ def findings(approvals: Approvals) -> Iterator[Problem]:
         what = say("{what} is not approved: {why}", what=week.subject.stem, why=week.unsigned)
         yield error(week.subject.place, what, _approve(week))
     for standing in waiting:
-        if approvals.level and standing is not week:
+        if standing is week:
+            continue
+        if approvals.level:
             what = say("{what} is not aired: {why}", what=standing.subject.stem, why=standing.lacks)
             yield warning(standing.subject.place, what, _approve(standing))
         elif standing.record and standing.record.approved:

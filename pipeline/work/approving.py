@@ -13,10 +13,10 @@ from pipeline.content import kinds
 from pipeline.model.authored import ApprovalRecord, ApprovedLine, Signature
 from pipeline.problems import Place, Stopped, error, known_here, say, suggestion
 from pipeline.store import write_whole
-from pipeline.work.approvals import Standing, aired, is_heard, unreviewed
+from pipeline.work.approvals import Standing, aired, is_heard, person, unreviewed
 from pipeline.work.equipment import BARE, Machine
 from pipeline.work.prepare import Prepared, prepare
-from pipeline.work.wordings import fingerprint_of
+from pipeline.work.wordings import seal_of
 
 HEADER = (
     "# Lệnh loa approve viết tệp này: ai đã duyệt những lời nào. Sửa tay thì lời duyệt không còn giá trị.\n"
@@ -58,7 +58,7 @@ class Approving:
         if found:
             return found
         if named:
-            codes = ", ".join(one.subject.language for one in named)
+            codes = ", ".join(dict.fromkeys(one.subject.language for one in named if one.subject.language))
             why = say("'{what}' is not ready in '{language}'", what=what, language=language or "")
             raise Stopped(error(Place(what), why, say("it is in: {codes}", codes=codes)))
         names = [*dict.fromkeys(one.subject.name for one in standings)]
@@ -85,9 +85,9 @@ class Approving:
         if review:
             reviewed = signature
         else:
-            approved = (*(one for one in approved if one.by != signature.by), signature)
+            approved = (*(one for one in approved if person(one) != person(signature)), signature)
         path = kinds.APPROVALS.where.replace("*", standing.subject.stem)
-        text = HEADER + yamlediting.as_text(_as_yaml(standing.wording.lines, approved, reviewed))
+        text = HEADER + yamlediting.as_text(_as_yaml(standing, approved, reviewed))
         write_whole(self.prepared.catalogue.root / path, text.encode())
         return self.prepared.catalogue.root / path
 
@@ -127,10 +127,14 @@ def _paired(before: Sequence[ApprovedLine], now: Sequence[ApprovedLine]) -> Iter
 
 
 def _as_yaml(
-    lines: Sequence[ApprovedLine], approved: Sequence[Signature], reviewed: Signature | None
+    standing: Standing, approved: Sequence[Signature], reviewed: Signature | None
 ) -> dict[str, object]:
     record = ApprovalRecord(
-        approved=tuple(approved), reviewed=reviewed, of=fingerprint_of(lines), lines=tuple(lines)
+        approved=tuple(approved),
+        reviewed=reviewed,
+        language=standing.subject.language or None,
+        of="0" * 12,
+        lines=standing.wording.lines,
     )
-    found = record.model_dump(mode="json", exclude_defaults=True)
-    return {key: found[key] for key in ("approved", "reviewed", "of", "lines") if key in found}
+    found = record.model_dump(mode="json", exclude_defaults=True) | {"of": seal_of(record)}
+    return {key: found[key] for key in ("language", "approved", "reviewed", "of", "lines") if key in found}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pipeline.digest import JSON, canonical
 from pipeline.model.authored import Commune, Law, Week
@@ -53,6 +53,18 @@ def name_of(keys: Iterable[str]) -> str:
     if root == "laws":
         return ".".join([f"law('{rest[0]}')" if rest else "law", *rest[1:]])
     return ".".join([root, *rest])
+
+
+def leaves(context: Context, keys: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the keys of a value, or of every value of a group."""
+    found: JSON = context
+    for key in keys:
+        found = found.get(key) if isinstance(found, dict) else None
+    if not isinstance(found, dict):
+        yield keys
+        return
+    for key in found:
+        yield from leaves(context, (*keys, key))
 
 
 def content_of(context: Context, keys: Iterable[str]) -> str:

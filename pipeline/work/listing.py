@@ -2,13 +2,15 @@
 
 A recording is called by the number of its paragraph (`03.flac`). Once listed, it belongs to the words that it
 reads, wherever these stand, and to the bytes that were listed: a file recorded anew under the same name is
-listed again, and two files exchanged belong to nothing.
+listed again, and two files exchanged belong to nothing. Words reach the reader on a sheet (DOC.md), and only
+what stood there is taken for read: a value changed in between leaves a recording unlisted.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,14 +21,29 @@ from pipeline.digest import fingerprint
 from pipeline.model.authored import Take
 from pipeline.model.catalogue import RUNDOWN, Catalogue
 from pipeline.model.script import ReadParagraph
-from pipeline.problems import Place, Problem, Stopped, error, known_here, say, suggestion
+from pipeline.problems import (
+    NOTHING,
+    Message,
+    Place,
+    Problem,
+    Stopped,
+    error,
+    known_here,
+    say,
+    suggestion,
+    warning,
+)
 from pipeline.store import write_whole
-from pipeline.work.casting import bytes_of
+from pipeline.work.casting import Bank, bytes_of, is_as_listed
 from pipeline.work.prepare import prepare
 from pipeline.work.recordings import readable
 
-SOUNDS = (".flac", ".wav", ".mp3", ".ogg", ".m4a")
+SOUNDS = (".flac", ".wav", ".mp3", ".ogg", ".opus", ".m4a", ".aac", ".webm")
 """What recordings may be, by their names' endings."""
+SHEET = "DOC.md"
+"""What the reader is given to read, in the folder of the recordings."""
+_SHEET_HEAD = "# Lời cần đọc\n\nMỗi đoạn một tệp, đặt tên theo số: 01.flac, 02.wav ... Đọc đúng nguyên văn.\n"
+_GIVEN = re.compile(r"^## (\d+) · ([0-9a-f]{12}) · ([0-9a-f]{12}|-)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -47,6 +64,11 @@ class ToRead:
     """Without an ending: '03'."""
     text: str
 
+    @property
+    def of(self) -> str:
+        """The fingerprint of its words."""
+        return fingerprint(self.text)
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -58,6 +80,8 @@ class Listed:
     kept: int
     """How many read what is written now, and were listed before."""
     to_read: tuple[ToRead, ...]
+    problems: tuple[Problem, ...] = ()
+    """Recordings that were not listed, and why."""
 
 
 def list_takes(root: Path, owner: str, language: str, today: dt.date, reading: Reading | None) -> Listed:
@@ -70,13 +94,17 @@ def list_takes(root: Path, owner: str, language: str, today: dt.date, reading: R
     if not paragraphs:
         raise Stopped(_no_text(prepared.catalogue, owner, language))
     folder = root / "recordings" / language / owner
-    desk = _Desk(folder, prepared.catalogue.takes.get((owner, language), ()), paragraphs)
-    arrived = desk.arrived()
-    if reading and arrived:
-        _write(root, folder, desk, arrived, reading)
-    waiting = tuple(one for one in desk.to_read() if not (reading and one.name in arrived))
-    listed = tuple(sorted(path.name for path in arrived.values())) if reading else ()
-    return Listed(folder, listed, len(desk.current), waiting)
+    elsewhere = Bank.of(prepared.catalogue, language, owner).takes
+    desk = _Desk(
+        folder, prepared.catalogue.takes.get((owner, language), ()), paragraphs, frozenset(elsewhere)
+    )
+    arrived, problems = desk.arrived() if reading else ({}, ())
+    if reading:
+        _write(root, desk, arrived, reading)
+    waiting = tuple(one for one in desk.to_read() if one.name not in arrived)
+    write_whole(folder / SHEET, desk.new_sheet(waiting).encode())
+    listed = tuple(sorted(path.name for path in arrived.values()))
+    return Listed(folder, listed, len(paragraphs) - len(waiting) - len(listed), waiting, problems)
 
 
 def _no_text(catalogue: Catalogue, owner: str, language: str) -> Problem:
@@ -89,27 +117,26 @@ def _no_text(catalogue: Catalogue, owner: str, language: str) -> Problem:
     return error(Place(f"recordings/{language}/{owner}"), what, do)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Desk:
     """One folder of recordings, beside the paragraphs that they are of."""
 
     folder: Path
     takes: Sequence[Take]
     paragraphs: Sequence[ReadParagraph]
+    elsewhere: frozenset[str]
+    """What usable takes of any folder read."""
 
     @property
     def current(self) -> dict[str, Take]:
-        """The takes that read what is written now, by its fingerprint; with the bytes that were listed."""
+        """The takes of this folder that read what is written now, by its fingerprint, with the bytes that
+        were listed; with the reader's consent or without."""
         wanted = {one.paragraph.fingerprint for one in self.paragraphs}
         return {
             take.fingerprint: take
             for take in self.takes
-            if take.fingerprint in wanted and self._as_listed(take)
+            if take.fingerprint in wanted and is_as_listed(self.folder.parents[2], take)
         }
-
-    def _as_listed(self, take: Take) -> bool:
-        file = self.folder / take.file
-        return file.is_file() and take.sha256 in (None, bytes_of(file))
 
     def to_read(self) -> Iterator[ToRead]:
         """Yield the paragraphs that wait for a recording, called by their numbers or the next free one."""
@@ -117,34 +144,81 @@ class _Desk:
         taken = {Path(take.file).stem for take in current.values()}
         free = (f"{number:02}" for number in range(len(self.paragraphs) + 1, 1000))
         for number, one in enumerate(self.paragraphs, 1):
-            if one.paragraph.fingerprint not in current:
+            if one.paragraph.fingerprint not in current.keys() | self.elsewhere:
                 name = f"{number:02}"
                 yield ToRead(next(free) if name in taken else name, one.paragraph.written)
 
-    def arrived(self) -> dict[str, Path]:
-        """Return the files that are there for what waits, and that no item has listed with these bytes."""
-        known = {None, *(take.sha256 for take in self.takes)}
-        unsure = {take.file for take in self.takes if take.sha256 is None}
-        found = {}
+    def arrived(self) -> tuple[dict[str, Path], tuple[Problem, ...]]:
+        """Return the files that are there for what waits and can be listed, by name; why others cannot."""
+        given = self.given()
+        found, problems = {}, []
         for one in self.to_read():
-            files = [self.folder / f"{one.name}{ending}" for ending in SOUNDS]
-            for file in files:
-                if file.name not in unsure and (bytes_of(file) or None) not in known:
-                    found[one.name] = file
-        return found
+            files = self._files(one.name)
+            if files and (why := self._against(files, given.get(one.name), one)).text:
+                place = Place(f"recordings/{self.folder.parent.name}/{self.folder.name}/{files[0].name}")
+                problems.append(warning(place, why))
+            elif files:
+                found[one.name] = files[0]
+        return found, tuple(problems)
+
+    def given(self) -> dict[str, tuple[str, str]]:
+        """Return what the last sheet gave to read, by name: the fingerprint of the words; and that of a file
+        that was there before they were given ('-': none)."""
+        sheet = self.folder / SHEET
+        rows = _GIVEN.findall(sheet.read_text("utf-8")) if sheet.is_file() else []
+        return {name: (of, before) for name, of, before in rows}
+
+    def new_sheet(self, waiting: Iterable[ToRead]) -> str:
+        """Return what the reader is given: each paragraph under the name of its file. A file that is there
+        already cannot be of words that are given only now."""
+        given, text = self.given(), _SHEET_HEAD
+        for one in waiting:
+            of, before = given.get(one.name, ("", "-"))
+            if of != one.of:
+                before = next(iter([bytes_of(file) for file in self._files(one.name)]), "-")
+            text += f"\n## {one.name} · {one.of} · {before}\n\n{one.text}\n"
+        return text
+
+    def _files(self, name: str) -> list[Path]:
+        """Return the files that are called by a number and that no item has listed with these bytes."""
+        known = {take.sha256 for take in self.takes}
+        there = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
+        named = (file for file in there if file.stem.isdecimal() and int(file.stem) == int(name))
+        sounds = (file for file in named if file.suffix.lower() in SOUNDS)
+        return [file for file in sounds if bytes_of(file) not in known | {""}]
+
+    def _against(self, files: Sequence[Path], given: tuple[str, str] | None, one: ToRead) -> Message:
+        """Return why a recording cannot be listed for a paragraph; NOTHING when it can."""
+        if len(files) > 1:
+            return say("several files are called {name}: keep one", name=one.name)
+        if any(take.file == files[0].name and take.sha256 is None for take in self.takes):
+            return say(
+                "it is listed for other words, without sha256: delete that item if it was recorded anew"
+            )
+        of, before = given or ("", "")
+        if of != one.of or before == bytes_of(files[0]):
+            return say("it was there before these words were given to read: '{words}'", words=one.text)
+        return NOTHING
 
 
-def _write(root: Path, folder: Path, desk: _Desk, arrived: dict[str, Path], reading: Reading) -> None:
+def _write(root: Path, desk: _Desk, arrived: dict[str, Path], reading: Reading) -> None:
+    folder = desk.folder
     path = kinds.TAKES.where.replace("*", folder.parent.name, 1).replace("*", folder.name, 1)
     file = root / path
-    items = yamlediting.edited(file.read_text("utf-8")) if file.is_file() else []
+    text = file.read_text("utf-8") if file.is_file() else ""
+    items = yamlediting.edited(text) if text else []
     waiting = {one.name: one.text for one in desk.to_read()}
     new = [_item(file, waiting[name], reading) for name, file in sorted(arrived.items())]
     replaced = {path.name for path in arrived.values()}
     kept = [item for item in items if item["file"] not in replaced]
     _seal(kept, desk)
+    for item in kept:
+        if reading.consent and item["reader"] == reading.reader:
+            item["consent"] = True
     items[:] = [*kept, *new]
-    write_whole(file, yamlediting.as_text(items).encode())
+    written = yamlediting.as_text(items) if items else ""
+    if written != text:
+        write_whole(file, written.encode())
 
 
 def _item(file: Path, text: str, reading: Reading) -> dict[str, Any]:

@@ -95,6 +95,7 @@ def prepare(
         *lexicons.judged(catalogue),
         *takes.judged(catalogue),
         *scribe.problems,
+        *scribe.remarks,
         *take_findings(catalogue, scripts),
         *findings(approvals),
         *unheard({part: one for part, one in castings.items() if part not in approvals.withheld}),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,8 +16,8 @@ from pipeline.problems import Problem, error, say
 from pipeline.render import Renderer, paragraphs
 from pipeline.speech import Reader, reader
 from pipeline.work import context
-from pipeline.work.translations import Matched, Matching, TranslatedItem
-from pipeline.work.unread import unread
+from pipeline.work.translations import Matched, Matching, Rendering, TranslatedItem
+from pipeline.work.unread import literal, unread
 
 
 @dataclass(frozen=True)
@@ -83,6 +82,9 @@ class Scribe:
     def __init__(self, catalogue: Catalogue, renderer: Renderer, week: Week | None) -> None:
         self.catalogue = catalogue
         self.problems: list[Problem] = []
+        """What keeps texts from being heard."""
+        self.remarks: list[Problem] = []
+        """What somebody should look at, and which silences nothing."""
         self._renderer = renderer
         self._context = context.of_week(catalogue, week)
         self._readers: dict[tuple[str, str], Reader] = {}
@@ -102,7 +104,7 @@ class Scribe:
         """Return how a translation stands to its Vietnamese; one that is not there yet renders nothing."""
         translation, original = self.catalogue.translations.get((owner, language)), self.original(owner)
         if translation is None:
-            return Matched((), original, (), tuple((paragraph, None) for paragraph in original))
+            return Matched(tuple(Rendering(paragraph) for paragraph in original), ())
         return self._matched(owner, original, translation)
 
     def original(self, owner: str) -> tuple[SourceParagraph, ...]:
@@ -114,19 +116,22 @@ class Scribe:
     def _tellings(self, segment: Segment) -> Iterator[Telling]:
         original = self.original(segment.id)
         self.problems += misused(original)
-        yield self._telling(segment, SOURCE, original, ())
+        yield self._telling(segment, SOURCE, tuple((paragraph,) for paragraph in original), ())
         for (owner, language), translation in self.catalogue.translations.items():
             if owner == segment.id and language in self.catalogue.languages:
                 matched = self._matched(owner, original, translation)
                 self.problems += matched.problems
-                yield self._telling(segment, language, matched.paragraphs, matched.lacking)
+                rendered = tuple(one.paragraphs for one in matched.renderings)
+                yield self._telling(segment, language, rendered, matched.lacking)
 
     def _inspected(self, path: str, keys: tuple[str | int, ...]) -> tuple[SourceParagraph, ...]:
         found = []
         for paragraph in paragraphs(self.catalogue.sources[path, keys]):
             inspection = self._renderer.inspect(paragraph)
             self.problems += inspection.problems
-            found.append(replace(paragraph, local=inspection.uses_commune, values=inspection.values))
+            values = tuple(leaf for keys in inspection.values for leaf in context.leaves(self._context, keys))
+            local, printed = inspection.uses_commune, inspection.printed
+            found.append(replace(paragraph, local=local, values=values, printed=printed))
         return tuple(found)
 
     def _matched(
@@ -151,10 +156,12 @@ class Scribe:
         self,
         segment: Segment,
         language: str,
-        source: tuple[SourceParagraph, ...],
+        rendered: tuple[tuple[SourceParagraph, ...], ...],
         stale: tuple[SourceParagraph, ...],
     ) -> Telling:
+        """Return a segment in a language; `rendered` has what renders each of its Vietnamese paragraphs."""
         name, before = f"{segment.id}/{language}", len(self.problems)
+        source = tuple(itertools.chain(*rendered))
         common = [paragraph for paragraph in source if not paragraph.local]
         read = self._all_read(common, language, self._context)
         whole = read and not stale and len(self.problems) == before
@@ -162,8 +169,8 @@ class Scribe:
             segment.id,
             language,
             Part(name, language, read) if whole else None,
-            self._local(f"{name}/first", language, source[:1]),
-            self._local(f"{name}/last", language, source[1:][-1:]),
+            self._local(f"{name}/first", language, rendered[0] if rendered else ()),
+            self._local(f"{name}/last", language, rendered[-1] if len(rendered) > 1 else ()),
             stale,
             values_of(source),
             read,
@@ -195,11 +202,9 @@ class Scribe:
             if owner == RUNDOWN and language in self.catalogue.languages:
                 matched = self._matched(RUNDOWN, original, translation)
                 self.problems += matched.problems
-                renders: defaultdict[str, list[SourceParagraph]] = defaultdict(list)
-                for paragraph in matched.paragraphs:
-                    renders[paragraph.of].append(paragraph)
+                renderings = iter(matched.renderings)
                 translated = {
-                    key: tuple(itertools.chain(*(renders[one.of] for one in some)))
+                    key: tuple(itertools.chain(*(next(renderings).paragraphs for _ in some)))
                     for key, some in words.items()
                 }
                 yield self._frame(language, translated, matched.lacking)
@@ -280,7 +285,9 @@ class Scribe:
         read = self.reader(language, commune)
         sentences = read.paragraph(paragraph.text)
         self.problems += unread(source, paragraph, sentences, language)
-        return ReadParagraph(paragraph, sentences, _said_by_name(paragraph, read) if source.local else "")
+        self.remarks += literal(source, paragraph, self._context)
+        said = _said_by_name(paragraph, sentences, read) if source.local else ""
+        return ReadParagraph(paragraph, sentences, said)
 
     def reader(self, language: str, commune: Commune | None = None) -> Reader:
         """Return what reads a language, in Vietnamese with a commune's own lexicon before the station's."""
@@ -302,10 +309,17 @@ NAMELESS = "khuyếp"
 """Read in the place of a commune's own value, to know what is said around it: a word of no language here."""
 
 
-def _said_by_name(paragraph: Paragraph, read: Reader) -> str:
-    names = iter([by_name(value.name) for value in paragraph.values if value.local])
-    said = " ".join(one.spoken for one in _nameless(read, paragraph.with_local(lambda _: NAMELESS)))
-    return re.sub(NAMELESS, lambda _: next(names, NAMELESS), said)
+def _said_by_name(paragraph: Paragraph, sentences: tuple[Sentence, ...], read: Reader) -> str:
+    """Return what is said, with a commune's own values by name: or as it is said in this commune, where the
+    value and the words around it are not read each for itself (a lexicon's entry that reaches across)."""
+    local = [value for value in paragraph.values if value.local]
+    frame = " ".join(one.spoken for one in _nameless(read, paragraph.with_local(lambda _: NAMELESS)))
+    contents = iter([read.line(paragraph.text[value.start : value.end]) for value in local])
+    actual = " ".join(sentence.spoken for sentence in sentences)
+    if re.sub(NAMELESS, lambda _: next(contents, NAMELESS), frame) != actual:
+        return actual
+    names = iter([by_name(value.name) for value in local])
+    return re.sub(NAMELESS, lambda _: next(names, NAMELESS), frame)
 
 
 @functools.lru_cache(maxsize=512)

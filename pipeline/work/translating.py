@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline import content, yamlediting
 from pipeline.content import kinds
+from pipeline.digest import folded
 from pipeline.model.authored import TranslatedParagraph
 from pipeline.model.catalogue import RUNDOWN, SOURCE, Catalogue
 from pipeline.model.script import SourceParagraph
@@ -20,7 +21,7 @@ from pipeline.store import write_whole
 from pipeline.work.context import Context, content_of, name_of
 from pipeline.work.prepare import choose
 from pipeline.work.scripts import Scribe
-from pipeline.work.translations import Matched, TranslatedItem
+from pipeline.work.translations import Matched, TranslatedItem, is_carried
 
 _TAG = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
 UNKNOWN = "(lời cũ không còn ghi lại)"
@@ -113,16 +114,14 @@ class _Updating:
     def run(self, file: Path) -> Updated:
         """Put the items in the order of the Vietnamese; what renders nothing any more comes last."""
         held = list(self.document["paragraphs"])
-        items, used = [], set[int]()
-        for source, item in self.matched.renders:
-            number = item.number if item else None
-            if number is None or number in used:
-                items.append(self._new(source))
-                continue
-            used.add(number)
-            self._renew(held[number], source, item)
-            items.append(held[number])
-        left = [held[number] for number in range(len(held)) if number not in used]
+        items: list[Any] = []
+        for rendering in self.matched.renderings:
+            known = rendering.items or ((rendering.before,) if rendering.before else ())
+            for item in known:
+                self._renew(held[item.number], rendering.source, item, current=bool(rendering.items))
+                items.append(held[item.number])
+            items += [] if known else [self._new(rendering.source)]
+        left = [item for item in held if not any(item is one for one in items)]
         if [id(item) for item in held] != [id(item) for item in (*items, *left)]:
             self.document["paragraphs"][:] = [*items, *left]
         stale = sum("was" in item for item in items)
@@ -138,46 +137,42 @@ class _Updating:
             "text": None,
         }
 
-    def _renew(self, held: Any, source: SourceParagraph, item: TranslatedItem | None) -> None:
+    def _renew(self, held: Any, source: SourceParagraph, item: TranslatedItem, current: bool) -> None:
         """Bring one item up to date; its text is the translator's, and stays."""
-        assert item
-        current = source.of == item.authored.of
-        if item.authored.text and item.authored.was is None and not item.current:
-            held["was"] = yamlediting.block(self._before(item.authored, source))
-        if not current or _differs(held.get("vi"), source.text):
+        authored, values = item.authored, self._values(source)
+        if authored.text and authored.was is None and not current:
+            _put_before(held, "text", "was", self._before(authored, source))
+        elif authored.was and folded(authored.was) == folded(filled(source.text, values)):
+            held.pop("was")  # the Vietnamese is again what the text renders
+        if source.of != authored.of or folded(authored.vi or "") != folded(source.text):
             held["of"] = source.of
             _put_before(held, "text", "vi", yamlediting.block(source.text))
-        carried = {keys for paragraph in item.paragraphs for keys in paragraph.values}
-        values = self._values(source, () if "was" in held or not item.authored.text else carried)
-        if item.current and item.authored.text:
-            values = {name: held["values"][name] for name in values if name in (held.get("values") or {})}
+        if current and authored.text:
+            uncarried = {name_of(keys) for keys in source.values if not is_carried(source, item, keys)}
+            values = {
+                name: authored.values[name] for name in values if name in uncarried & set(authored.values)
+            }
         if values:
             _put_before(held, "text", "values", values)
         else:
             held.pop("values", None)
 
-    def _values(self, source: SourceParagraph, carried: object = ()) -> dict[str, str]:
-        """Return what the values of a Vietnamese paragraph are, by name, but for those that are carried."""
-        return {
-            name_of(keys): content_of(self.context, keys)
-            for keys in source.values
-            if keys[0] != "commune" and keys not in carried  # type: ignore[operator]
-        }
+    def _values(self, source: SourceParagraph) -> dict[str, str]:
+        """Return what the values of a Vietnamese paragraph are, by name, but for the communes' own."""
+        contents = {keys: content_of(self.context, keys) for keys in source.values if keys[0] != "commune"}
+        return {name_of(keys): content for keys, content in contents.items() if content}
 
     def _before(self, authored: TranslatedParagraph, source: SourceParagraph) -> str:
-        """Return the Vietnamese that a text renders, with the values that it had then."""
+        """Return the Vietnamese that a text renders, with the values that it had then, on one line: a line is
+        what the translator deletes."""
         if authored.of == source.of and not set(self._values(source)) & set(authored.values):
             return UNSURE
-        return filled(authored.vi, authored.values) if authored.vi else UNKNOWN
+        return folded(filled(authored.vi, authored.values)) if authored.vi else UNKNOWN
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
     """Return a template with the values that are known in the places of their tags."""
     return _TAG.sub(lambda tag: values.get(tag[1], tag[0]), text)
-
-
-def _differs(shown: object, text: str) -> bool:
-    return " ".join(str(shown or "").split()) != " ".join(text.split())
 
 
 def _put_before(held: Any, key: str, name: str, value: object) -> None:

@@ -11,6 +11,7 @@ from pipeline.model.catalogue import SOURCE
 from pipeline.model.script import Paragraph, SourceParagraph
 from pipeline.model.spoken import Sentence
 from pipeline.problems import Place, Problem, error, say, warning
+from pipeline.work.context import Context, content_of, name_of
 
 
 def unread(
@@ -27,6 +28,22 @@ def unread(
     left = [one for one in left if not any(v.start < one.end and one.start < v.end for v in values)]
     for place, one in zip(places_of(source, [one.text for one in left]), left, strict=True):
         yield error(place, one.what, one.do)
+
+
+LITERAL = (("station", "hotline", "number"),)
+"""Values that a text may not write out itself: when they change, nothing would tell."""
+
+
+def literal(source: SourceParagraph, paragraph: Paragraph, values: Context) -> Iterator[Problem]:
+    """Yield a warning for each value that a text has written out instead of asking for it."""
+    for keys in LITERAL:
+        content, name = content_of(values, keys), name_of(keys)
+        starts = {value.start for value in paragraph.values}
+        for found in re.finditer(rf"(?<!\w){re.escape(content)}(?!\w)", paragraph.text) if content else ():
+            if found.start() not in starts:
+                what = say("{content} is written out: it is {name}", content=content, name=name)
+                do = say("write {tag}, so that it changes with it", tag="{{ " + name + " }}")
+                yield warning(next(places_of(source, [content]), source.place), what, do)
 
 
 def _unsaid(source: SourceParagraph, name: str, content: str, language: str) -> Problem:

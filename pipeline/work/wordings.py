@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from pipeline.digest import canonical, fingerprint
-from pipeline.model.authored import ApprovedLine, Commune, Week
+from pipeline.model.authored import ApprovalRecord, ApprovedLine, Commune, Week
 from pipeline.model.catalogue import PHRASES, RUNDOWN, SOURCE, Catalogue
 from pipeline.model.script import Part, ReadParagraph
 from pipeline.problems import Place
@@ -63,11 +63,17 @@ class Wording:
         return (*self.together, *self.each)
 
 
-def fingerprint_of(lines: Iterable[ApprovedLine]) -> str:
-    """Return the fingerprint of lines: what a record of them is known by. Their order does not count, for in
-    another order the same words are heard."""
+def fingerprint_of(lines: Iterable[ApprovedLine], language: str | None) -> str:
+    """Return the fingerprint of what is heard in a language. The order of paragraphs does not count: to turn
+    two of them round is no new text."""
     spelt = (canonical([one.written, one.spoken or "", one.take or "", one.alone]).decode() for one in lines)
-    return fingerprint("\n".join(sorted(spelt)))
+    return fingerprint("\n".join([language or "", *sorted(spelt)]))
+
+
+def seal_of(record: ApprovalRecord) -> str:
+    """Return the fingerprint of a whole record: what was approved, and by whom."""
+    signed = record.model_dump(mode="json", include={"approved", "reviewed"})
+    return fingerprint(fingerprint_of(record.lines, record.language) + canonical(signed).decode())
 
 
 @dataclass(frozen=True)
@@ -102,13 +108,23 @@ class Wordings:
         translation = self.catalogue.translations.get((RUNDOWN, frame.language))
         subject = Subject(RUNDOWN, frame.language, (translation or self.catalogue.rundown).place(), RUNDOWN)
         items = [parts for section in frame.sections.values() for parts in section]
-        local = self._alone(items, RUNDOWN)
+        local = self._alone(items, RUNDOWN) | (self._sounds(items) if frame.language == SOURCE else {})
         return Wording(subject, (), _each(local), local, "", _communes(items))
 
     def _alone(self, items: Iterable[Mapping[str, Part]], owner: str) -> dict[str, tuple[ApprovedLine, ...]]:
         """Return the lines of parts that are heard for themselves, by part id."""
         spoken = (part for parts in items for part in parts.values() if part.paragraphs)
         return {part.id: tuple(self._lines(part, owner, alone=True)) for part in spoken}
+
+    def _sounds(self, items: Iterable[Mapping[str, Part]]) -> dict[str, tuple[ApprovedLine, ...]]:
+        """Return the lines of the sounds that the rundown plays: each is known by its bytes."""
+        played = {part.sound: part for parts in items for part in parts.values() if part.sound}
+        found: dict[str, tuple[ApprovedLine, ...]] = {}
+        for name, part in played.items():
+            if sound := self.catalogue.sounds.get(name):
+                take = bytes_of(self.catalogue.root / "sounds" / sound.file) or None
+                found[part.id] = (ApprovedLine(written=f"♪ {sound.title}", take=take, alone=True),)
+        return found
 
     def _lines(self, part: Part, owner: str, alone: bool = False) -> Iterator[ApprovedLine]:
         own, bank = self._bank(part.language, owner), self._bank(part.language, PHRASES)
@@ -144,7 +160,9 @@ class Wordings:
     def _of_week(self, week: Week) -> Wording:
         segments = self.catalogue.segments
         names = [name for name in week.segments if name in segments]
-        lines = {name: (ApprovedLine(written=segments[name].title, alone=True),) for name in names}
+        lines = {
+            name: (ApprovedLine(written=segments[name].title, spoken=name, alone=True),) for name in names
+        }
         return Wording(Subject(week.id, "", week.place(), week.id), (), _each(lines), lines)
 
 
@@ -160,6 +178,6 @@ def _take(paragraph: ReadParagraph, own: Bank, bank: Bank) -> str | None:
     """Return what the recordings heard for a paragraph are known by; None where there are none."""
     whole = own.takes.get(paragraph.paragraph.fingerprint)
     if whole:
-        return bytes_of(own.file(whole))
+        return bytes_of(own.file(whole)) or None
     phrases = [take for take in map(bank.take, paragraph.sentences) if take]
     return fingerprint(" ".join(bytes_of(bank.file(take)) for take in phrases)) if phrases else None

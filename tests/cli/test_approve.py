@@ -93,13 +93,13 @@ def test_from_a_new_translation_to_the_approved_recording_nothing_is_copied_by_h
     made.change("segments/hoi-o-dau/segment.yaml", "{{ station.hotline.hours }}", CARRIED)
     code, said, _ = run(made, "translation", "hoi-o-dau", "mtq", "--translator", "người dịch")
     assert (code, "2 paragraphs to translate: fill in `text`" in said) == (0, True)
-    made.change("segments/hoi-o-dau/mtq.yaml", "text:\n", f"text: '{CARRIED}'\n")
-    made.change("segments/hoi-o-dau/mtq.yaml", f"text: '{CARRIED}'\n  -", f"text: 'a {CARRIED}'\n  -")
+    made.change("segments/hoi-o-dau/mtq.yaml", "text:\n", f"text: 'a {CARRIED} {CARRIED}'\n")
+    made.change("segments/hoi-o-dau/mtq.yaml", f"'a {CARRIED} {CARRIED}'\n  -", f"'{CARRIED}'\n  -")
     assert "everything is translated as it is now" in run(made, "translation", "hoi-o-dau", "mtq")[1]
     _, said, _ = run(made, "takes", "hoi-o-dau", "mtq")
     assert [line.split()[0] for line in said.splitlines()[:2]] == ["01.flac", "02.flac"]
     folder = made.root / "recordings/mtq/hoi-o-dau"
-    folder.mkdir(parents=True)
+    assert (folder / "DOC.md").read_text("utf-8").count("\n## ") == 2
     for number in (1, 2):
         write_take(folder / f"0{number}.wav", "a " * (8 + number))
     _, said, _ = run(made, "takes", "hoi-o-dau", "mtq", "--reader", "người đọc", "--consent")
@@ -115,7 +115,7 @@ def test_from_a_new_translation_to_the_approved_recording_nothing_is_copied_by_h
 def test_the_day_before_the_week_one_screen_says_who_must_do_what(tmp_path: Path) -> None:
     made = chain(tmp_path, "texts")
     made.change("segments/hoi-o-dau/segment.yaml", "{{ station.hotline.hours }}", CARRIED)
-    made.translate("hoi-o-dau", "mtq", CARRIED, f"a {CARRIED}")
+    made.translate("hoi-o-dau", "mtq", CARRIED, f"a {CARRIED} {CARRIED}")
     made.record("hoi-o-dau", "mtq")
     run(made, "approve", "2026-W48", *WHO, "--yes")
     made.change("station.yaml", HOTLINE, OTHER)

@@ -16,7 +16,7 @@ TOMORROW = (TODAY + dt.timedelta(days=1)).isoformat()
 
 def add_record(root: Path, *signed: str) -> None:
     lines = (ApprovedLine(written="một"),)
-    text = f"of: {fingerprint_of(lines)}\nlines:\n  - written: một\n"
+    text = f"of: {fingerprint_of(lines, 'vi')}\nlines:\n  - written: một\n"
     spoil(root, "approvals/hoi-o-dau.vi.yaml", "", "".join(signed) + text)
 
 

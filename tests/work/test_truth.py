@@ -11,7 +11,9 @@ import pytest
 from pipeline import yamlediting
 from pipeline.work.coverage import State, coverage
 from pipeline.work.errands import errands
-from tests.work.chain import CARRIED, DEPUTY, DIRECTOR, HOTLINE, OTHER, Chain, chain
+from pipeline.work.listing import list_takes
+from tests.stations import write_take
+from tests.work.chain import CARRIED, DEPUTY, DIRECTOR, HOTLINE, OTHER, READER, TODAY, Chain, chain
 
 ASK = "hoi-o-dau"
 WHAT = "tro-giup-phap-ly-la-gi"
@@ -118,7 +120,7 @@ def test_a_value_that_nobody_has_said_which_it_was_is_not_taken_for_the_present_
     for item in held["paragraphs"]:
         del item["values"]
     made.change("segments/hoi-o-dau/mtq.yaml", "", yamlediting.as_text(held))
-    assert len(told(made, "is said in words of its own, or not at all")) == 2
+    assert len(told(made, "is said in words of its own, or not as often")) == 2
     assert state(made, ASK, "mtq") is State.STALE
 
 
@@ -301,6 +303,104 @@ def test_a_record_edited_by_hand_counts_for_nothing(tmp_path: Path) -> None:
     made.change("approvals/tro-giup-phap-ly-la-gi.vi.yaml", "không phải trả tiền", "phải trả tiền")
     assert told(made, "approvals/tro-giup-phap-ly-la-gi.vi.yaml", "the record was edited by hand")
     assert WHAT not in {owner for _, owner, _ in made.airs()}
+
+
+def test_a_record_is_of_one_language_alone(tmp_path: Path) -> None:
+    made = whole(tmp_path)
+    languages = (made.root / "languages.yaml").read_text("utf-8")
+    made.change(
+        "languages.yaml",
+        "",
+        languages + "\n- {code: tou, name: Tiếng Thổ, scripts: [Latn], people_only: true}\n",
+    )
+    for name in (
+        "segments/hoi-o-dau/{}.yaml",
+        "lexicon/{}.yaml",
+        "approvals/hoi-o-dau.{}.yaml",
+        "recordings/{}",
+    ):
+        old, new = (made.root / name.format(code) for code in ("mtq", "tou"))
+        shutil.copytree(old, new) if old.is_dir() else shutil.copy(old, new)
+    made.change("communes.yaml", "[vi, mtq]", "[vi, mtq, tou]")
+    assert not [words for language, _, words in made.airs() if language == "tou"]
+    assert state(made, ASK, "tou") is State.UNAPPROVED
+
+
+def test_a_signature_written_by_hand_counts_for_nothing(tmp_path: Path) -> None:
+    made = chain(tmp_path, "two-persons")
+    made.approve(by=DIRECTOR)
+    one = f"- by: {DIRECTOR.by}"
+    path = "approvals/tro-giup-phap-ly-la-gi.vi.yaml"
+    made.change(path, one, f"- {{by: ai khác, role: Phó, on: '2026-11-24'}}\n  {one}")
+    assert told(made, path, "the record was edited by hand")
+    assert WHAT not in {owner for _, owner, _ in made.airs()}
+
+
+def test_a_lexicon_that_reaches_from_the_frame_into_a_communes_value_is_another_text(tmp_path: Path) -> None:
+    made = whole(tmp_path)
+    made.change(
+        "lexicon/vi.yaml",
+        "spoken: da lô}",
+        "spoken: da lô}\n- {written: con Xã Ngọc Lặc, spoken: con xã hồi xuân}",
+    )
+    aired = [words for _, _, words in made.airs()]
+    assert not [words for words in aired if "Ngọc Lặc" in words]
+    assert [words for words in aired if "Cẩm Thuỷ" in words]
+
+
+def test_a_value_carried_once_and_said_in_words_elsewhere_is_not_carried(tmp_path: Path) -> None:
+    made = chain(tmp_path)
+    made.change(
+        "segments/hoi-o-dau/segment.yaml", "gọi số {{", "gọi số {{ station.hotline.number }}, xin nhắc lại {{"
+    )
+    made.translate(ASK, "mtq", f"{CARRIED} a b c d", CARRIED)
+    with_new_hotline(made)
+    assert told(made, "segments/hoi-o-dau/mtq.yaml", "station.hotline.number was", HOTLINE)
+
+
+def test_a_communes_own_value_in_words_would_air_in_every_commune(tmp_path: Path) -> None:
+    made = chain(tmp_path)
+    made.translate(WHAT, "mtq", "a b c", "d e g", "h i k")
+    assert told(made, "commune.name is another one in each commune: it must stand as a value")
+
+
+def test_a_hotline_that_is_written_out_is_told_to_be_a_value(tmp_path: Path) -> None:
+    made = chain(tmp_path)
+    made.change("segments/hoi-o-dau/segment.yaml", "gọi số {{ station.hotline.number }}", f"gọi số {HOTLINE}")
+    assert told(
+        made, "segments/hoi-o-dau/segment.yaml:7:", f"{HOTLINE} is written out: it is station.hotline.number"
+    )
+
+
+def test_a_recording_is_not_listed_for_words_that_its_reader_was_not_given(tmp_path: Path) -> None:
+    made = chain(tmp_path)
+    made.translate(ASK, "mtq", CARRIED, f"a {CARRIED}")
+    folder = made.root / "recordings" / "mtq" / ASK
+    list_takes(made.root, ASK, "mtq", TODAY, None)
+    write_take(folder / "01.wav", "a b c d")
+    with_new_hotline(made)
+    for _ in range(2):
+        done = list_takes(made.root, ASK, "mtq", TODAY, READER)
+        assert done.listed == ()
+        assert "it was there before these words were given to read" in str(done.problems[0].what)
+    list_takes(made.root, ASK, "mtq", TODAY, None)
+    assert list_takes(made.root, ASK, "mtq", TODAY, READER).listed == ()
+    write_take(folder / "01.wav", "a b c d", 7)
+    assert list_takes(made.root, ASK, "mtq", TODAY, READER).listed == ("01.wav",)
+
+
+def test_another_tune_is_another_rundown(tmp_path: Path) -> None:
+    made = whole(tmp_path)
+    tune = made.root / "sounds" / "nhac-hieu.wav"
+    tune.write_bytes(tune.read_bytes()[:-2] + b"\1\1")
+    assert told(made, "rundown.vi is not aired: changed since it was approved")
+
+
+def test_a_title_is_not_heard_and_takes_nothing_from_the_approved_week(tmp_path: Path) -> None:
+    made = whole(tmp_path)
+    before = made.airs()
+    made.change("segments/hoi-o-dau/segment.yaml", "title: Hỏi ở đâu?", "title: Hỏi về pháp luật ở đâu?")
+    assert made.airs() == before
 
 
 def test_the_errands_name_who_must_do_what_after_a_change(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from pipeline.model.authored.fields import (
     Authored,
     Date,
     Id,
+    LanguageCode,
     Model,
     Number,
     Switch,
@@ -57,8 +58,10 @@ class ApprovalRecord(Authored):
     approved: tuple[Signature, ...] = ()
     reviewed: Signature | None = None
     """Of a translation: the second person who has read it."""
+    language: LanguageCode | None = None
+    """Of what is approved; None for the communes and for weeks."""
     of: Fingerprint
-    """Of all lines: a record that was edited by hand counts for nothing."""
+    """Of all the rest: a record that was edited by hand counts for nothing."""
     lines: Annotated[tuple[ApprovedLine, ...], Field(min_length=1)]
 
     @property

@@ -131,8 +131,10 @@ class Matching:
         was = [item.authored.of for item in self.items]
         for tag, i1, i2, j1, j2 in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
             if tag == "replace":
-                changed = [at for at in range(j1, j2) if at not in found]
-                found |= _alike(self.items[i1:i2], {at: self.original[at] for at in changed})
+                used = current | {item.number for item in found.values()}
+                free = [item for item in self.items[i1:i2] if item.number not in used]
+                changed = {at: self.original[at] for at in range(j1, j2) if at not in found}
+                found |= _alike(free, changed)
         return found
 
     def _problems(

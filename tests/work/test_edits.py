@@ -80,7 +80,7 @@ class Model:
         ]
 
     def is_stale(self, vi: str, made: Rendering) -> bool:
-        return CARRIED in vi and CARRIED not in made.text and made.hotline != self.hotline
+        return made.text.count(CARRIED) < vi.count(CARRIED) and made.hotline != self.hotline
 
     def heard(self) -> dict[tuple[str, str], list[object]]:
         """What could be heard if nobody had to approve it: the lines of each segment in each language."""
@@ -209,7 +209,8 @@ class Desk:
             if not fresh or self.random.random() < 0.2:
                 mark = "".join(self.random.choices("abcdeghiklmnopqrstuvxy", k=8))
                 carries = CARRIED in vi and self.random.random() < 0.7
-                known[vi] = Rendering(f"{mark} {CARRIED}" if carries else mark, self.model.hotline)
+                values = f" {CARRIED}" * self.random.randint(1, vi.count(CARRIED)) if carries else ""
+                known[vi] = Rendering(mark + values, self.model.hotline)
             texts.append(known[vi].text)
         update(self.made.root, segment, "mtq", WEEK, "người dịch")
         self.made.translate(segment, "mtq", *texts)

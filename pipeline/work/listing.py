@@ -142,7 +142,8 @@ class _Desk:
         """Yield the paragraphs that wait for a recording, called by their numbers or the next free one."""
         current = self.current
         taken = {Path(take.file).stem for take in current.values()}
-        free = (f"{number:02}" for number in range(len(self.paragraphs) + 1, 1000))
+        beyond = (f"{number:02}" for number in range(len(self.paragraphs) + 1, 1000))
+        free = (name for name in beyond if name not in taken)
         for number, one in enumerate(self.paragraphs, 1):
             if one.paragraph.fingerprint not in current.keys() | self.elsewhere:
                 name = f"{number:02}"

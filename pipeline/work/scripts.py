@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model.authored import Commune, RundownTranslation, Segment, Week
 from pipeline.model.catalogue import RUNDOWN, SECTIONS, SOURCE, Catalogue
-from pipeline.model.script import Paragraph, Part, ReadParagraph, SourceParagraph, by_name
-from pipeline.model.spoken import Sentence
+from pipeline.model.script import Part, ReadParagraph, SourceParagraph
 from pipeline.problems import Problem, error, say
 from pipeline.render import Renderer, paragraphs
 from pipeline.speech import Reader, reader
 from pipeline.work import context
+from pipeline.work.byname import said_by_name
 from pipeline.work.translations import Matched, Matching, Rendering, TranslatedItem
 from pipeline.work.unread import literal, unread
 
@@ -286,7 +284,7 @@ class Scribe:
         sentences = read.paragraph(paragraph.text)
         self.problems += unread(source, paragraph, sentences, language)
         self.remarks += literal(source, paragraph, self._context)
-        said = _said_by_name(paragraph, sentences, read) if source.local else ""
+        said = said_by_name(paragraph, sentences, read) if source.local else ""
         return ReadParagraph(paragraph, sentences, said)
 
     def reader(self, language: str, commune: Commune | None = None) -> Reader:
@@ -303,28 +301,6 @@ class Scribe:
 def values_of(source: Iterable[SourceParagraph]) -> tuple[str, ...]:
     """Return the names of the values that paragraphs ask for, each once."""
     return tuple(dict.fromkeys(context.name_of(keys) for one in source for keys in one.values))
-
-
-NAMELESS = "khuyếp"
-"""Read in the place of a commune's own value, to know what is said around it: a word of no language here."""
-
-
-def _said_by_name(paragraph: Paragraph, sentences: tuple[Sentence, ...], read: Reader) -> str:
-    """Return what is said, with a commune's own values by name: or as it is said in this commune, where the
-    value and the words around it are not read each for itself (a lexicon's entry that reaches across)."""
-    local = [value for value in paragraph.values if value.local]
-    frame = " ".join(one.spoken for one in _nameless(read, paragraph.with_local(lambda _: NAMELESS)))
-    contents = iter([read.line(paragraph.text[value.start : value.end]) for value in local])
-    actual = " ".join(sentence.spoken for sentence in sentences)
-    if re.sub(NAMELESS, lambda _: next(contents, NAMELESS), frame) != actual:
-        return actual
-    names = iter([by_name(value.name) for value in local])
-    return re.sub(NAMELESS, lambda _: next(names, NAMELESS), frame)
-
-
-@functools.lru_cache(maxsize=512)
-def _nameless(read: Reader, text: str) -> tuple[Sentence, ...]:
-    return read.paragraph(text)
 
 
 def misused(script: tuple[SourceParagraph, ...]) -> Iterator[Problem]:

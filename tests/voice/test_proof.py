@@ -12,7 +12,7 @@ from pipeline.voice import wav
 from pipeline.voice.hearing import Heard, listen
 from pipeline.voice.pace import LEAST, Spoken, judge, traits
 from pipeline.voice.proof import doubts, heard
-from tests.voice.damage import DAMAGES, DROPPED, LONGER, RATE, Bench, share_of, utterances
+from tests.voice.damage import DAMAGES, DROPPED, LONGER, RATE, Bench, gold_lines, share_of, utterances
 
 VI = Voice("espeak", "vi", "vi")
 
@@ -61,7 +61,7 @@ def test_of_more_than_a_thousand_whole_clips_one_in_a_hundred_is_doubted_at_most
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """All clips of one voice."""
-    return Bench(VI, utterances(), tmp_path_factory.mktemp("clips"))
+    return Bench(VI, utterances(gold_lines()), tmp_path_factory.mktemp("clips"))
 
 
 def test_an_empty_file_and_one_cut_off_are_empty(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is said in a commune's own paragraph, with its values by name: so that one approval holds for all communes
+"""What is said in a commune's own paragraph, with its values by name: so one approval holds for all communes
 whose values and lexicons change no other word."""
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import click
 
 from pipeline.cli import options, screen
 from pipeline.cli.words import _
-from pipeline.problems import NOTHING, Message, Place, Stopped, error, say
+from pipeline.problems import Message, Place, Stopped, error, say
 
 if TYPE_CHECKING:
     from pipeline.model.authored import Signature
@@ -149,13 +149,19 @@ def _show(change: Change) -> None:
         if before.spoken != now.spoken:
             screen.row(f"    = {_marked(before.spoken or '', now.spoken or '')}")
         if before.take != now.take:
-            screen.tell(say("    read by a recording that is another one now") if now.take else NOTHING)
+            screen.tell(_of_takes(before.take, now.take))
         return
     line, sign = (now, "+") if now else (before, "-")
     assert line
     screen.row(f"  {sign} {line.written}")
     if line.spoken and line.spoken != line.written:
         screen.row(f"    = {line.spoken}")
+
+
+def _of_takes(before: str | None, now: str | None) -> Message:
+    if before and now:
+        return say("    read by a recording that is another one now")
+    return say("    read by a recording now") if now else say("    no longer read by a recording")
 
 
 def _marked(before: str, now: str) -> str:

@@ -88,6 +88,14 @@ def test_what_cannot_be_signed_is_refused_and_nothing_is_written(
     assert not (made.root / "approvals").exists()
 
 
+@pytest.mark.parametrize("name", [" ", "a\nb: c", "...", "x" * 300])
+def test_who_signs_has_a_name_on_one_line(tmp_path: Path, name: str) -> None:
+    made = chain(tmp_path)
+    code, _, complaint = run(made, "approve", "hoi-o-dau", "--by", name, "--role", "x", "--yes")
+    assert code == 2
+    assert "write a name or a role, on one line" in complaint
+
+
 def test_from_a_new_translation_to_the_approved_recording_nothing_is_copied_by_hand(tmp_path: Path) -> None:
     made = chain(tmp_path, "all")
     made.change("segments/hoi-o-dau/segment.yaml", "{{ station.hotline.hours }}", CARRIED)

@@ -133,3 +133,19 @@ def test_the_day_before_the_week_one_screen_says_who_must_do_what(tmp_path: Path
     assert f"2 paragraphs to read, the first: '{OTHER}'; scripts/loa takes hoi-o-dau mtq" in ended.stdout
     assert "changed since it was approved: hoi-o-dau.vi; scripts/loa approve 2026-W48" in ended.stdout
     assert "tro-giup" not in ended.stdout.replace("not translated into mtq: tro-giup", "")
+
+
+def test_a_build_airs_what_is_approved_names_the_rest_and_ends_with_4(tmp_path: Path) -> None:
+    made = chain(tmp_path, "texts")
+    run(made, "approve", "2026-W48", *WHO, "--yes")
+    made.change("station.yaml", HOTLINE, OTHER)
+    ended = loa("build", "--content", made.root, "--output", tmp_path / "output")
+    assert ended.returncode == 4, ended.stderr
+    assert "hoi-o-dau.vi is not aired: changed since it was approved" in ended.stderr
+    folder = tmp_path / "output" / "2026-W48"
+    plan = json.loads((folder / "plan.json").read_text("utf-8"))
+    aired = {item["segment"] for one in plan["communes"] for slot in one["slots"] for item in slot["items"]}
+    assert aired == {"", "tro-giup-phap-ly-la-gi"}
+    page = (folder / "week.html").read_text("utf-8")
+    assert "Ai còn phải làm gì" in page
+    assert "scripts/loa approve 2026-W48" in page

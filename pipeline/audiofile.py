@@ -82,14 +82,14 @@ def _head(path: Path, file: IO[bytes], known: str) -> Head:
     return Head(known, seconds, rate)
 
 
-Length = tuple[float | None, int | None]
+SecondsAndRate = tuple[float | None, int | None]
 
 
 class _EndsEarly(Exception):
     """A file is shorter than it says."""
 
 
-def _wav(file: IO[bytes]) -> Length:
+def _wav(file: IO[bytes]) -> SecondsAndRate:
     """Return seconds and rate of a WAV file; raises _EndsEarly when samples are missing at its end."""
     end = file.seek(0, 2)
     at, rate, bytes_a_second = 12, 0, 0
@@ -107,8 +107,8 @@ def _wav(file: IO[bytes]) -> Length:
     raise ValueError("no samples")
 
 
-def _by(module: str, name: str) -> Callable[[IO[bytes]], Length]:
-    def read(file: IO[bytes]) -> Length:
+def _by(module: str, name: str) -> Callable[[IO[bytes]], SecondsAndRate]:
+    def read(file: IO[bytes]) -> SecondsAndRate:
         import importlib
 
         info: Any = getattr(importlib.import_module(f"mutagen.{module}"), name)(file).info
@@ -117,7 +117,7 @@ def _by(module: str, name: str) -> Callable[[IO[bytes]], Length]:
     return read
 
 
-def _ogg(file: IO[bytes]) -> Length:
+def _ogg(file: IO[bytes]) -> SecondsAndRate:
     import mutagen
 
     found: Any = mutagen.File(file)
@@ -126,7 +126,7 @@ def _ogg(file: IO[bytes]) -> Length:
     return float(found.info.length), int(getattr(found.info, "sample_rate", OPUS_RATE))
 
 
-def _mp3(file: IO[bytes]) -> Length:
+def _mp3(file: IO[bytes]) -> SecondsAndRate:
     """Return seconds and rate of an MP3 file. Of changing bit rate and without a count of its frames, its
     length cannot be told by its header."""
     from mutagen.mp3 import MP3, BitrateMode
@@ -136,7 +136,7 @@ def _mp3(file: IO[bytes]) -> Length:
     return (float(info.length) if sure else None), int(info.sample_rate)
 
 
-_READERS: dict[str, Callable[[IO[bytes]], Length]] = {
+_READERS: dict[str, Callable[[IO[bytes]], SecondsAndRate]] = {
     "wav": _wav,
     "aiff": _by("aiff", "AIFF"),
     "flac": _by("flac", "FLAC"),

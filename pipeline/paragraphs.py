@@ -16,7 +16,7 @@ from pipeline.model.script import SourceParagraph
 from pipeline.problems import Place
 
 if TYPE_CHECKING:  # at run time it would bring pydantic into every process that renders
-    from pipeline.model.catalogue import Source
+    from pipeline.model.catalogue import TemplateText
 
 _TAG = re.compile(r"\{[{%]")
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -24,12 +24,12 @@ _INSIDE_TAG = re.compile(r"(\{[{%]-?)\s*|\s*(-?[%}]\})")
 _COMMUNE = re.compile(r"\bcommune\b")
 
 
-def paragraphs(source: Source) -> tuple[SourceParagraph, ...]:
+def paragraphs(source: TemplateText) -> tuple[SourceParagraph, ...]:
     """Return the paragraphs of a Vietnamese script, in order; blank lines belong to none."""
     return tuple(_paragraph(*block, of="") for block in _blocks(source))
 
 
-def translated(source: Source, of: str) -> SourceParagraph:
+def translated(source: TemplateText, of: str) -> SourceParagraph:
     """Return a translated paragraph as one, with the fingerprint of the Vietnamese one it renders."""
     return _paragraph(source.text, source.lines, of)
 
@@ -40,7 +40,7 @@ def source_fingerprint(text: str) -> str:
     return fingerprint(spaced)
 
 
-def _blocks(source: Source) -> Iterator[tuple[str, tuple[Place, ...]]]:
+def _blocks(source: TemplateText) -> Iterator[tuple[str, tuple[Place, ...]]]:
     lines = source.text.split("\n")
     block: list[int] = []
     for number, line in enumerate([*lines, ""]):

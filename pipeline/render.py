@@ -20,7 +20,7 @@ from pipeline.problems import MachineLacks, Message, Place, Problem, error, know
 from pipeline.tools import Worker, WorkerEnded
 from pipeline.yamlwords import UNREADABLE
 
-__all__ = ["Context", "Inspection", "Rendered", "Renderer", "paragraphs", "translated"]
+__all__ = ["Context", "Inspection", "RenderResult", "Renderer", "paragraphs", "translated"]
 
 Context = Mapping[str, JSON]
 """What a template may speak of, as JSON values: `station`, `week`, `laws` (by id; a template asks
@@ -44,7 +44,7 @@ class Inspection:
 
 
 @dataclass(frozen=True)
-class Rendered:
+class RenderResult:
     """A paragraph as written text, or None when it rendered to nothing or has a problem."""
 
     paragraph: Paragraph | None
@@ -78,17 +78,17 @@ class Renderer:
         values, printed = (tuple(map(tuple, answer[name])) for name in ("values", "printed"))
         return Inspection((), "commune" in answer["uses"], values, printed)
 
-    def render(self, paragraph: SourceParagraph, context: Context) -> Rendered:
+    def render(self, paragraph: SourceParagraph, context: Context) -> RenderResult:
         """Return the written text of a paragraph, its lines trimmed and empty ones left out."""
         answer = self._ask(paragraph.text, dict(context))
         if "fault" in answer:
-            return Rendered(None, (_problem(paragraph, answer),))
+            return RenderResult(None, (_problem(paragraph, answer),))
         text, values = _unmarked(_tidied(answer["text"]))
         if bad := UNREADABLE.search(PAUSE_MARK.sub("", text)):
             answer = {"fault": "invisible", "line": 0, "word": f"U+{ord(bad[0]):04X}", "known": []}
-            return Rendered(None, (_problem(paragraph, answer),))
+            return RenderResult(None, (_problem(paragraph, answer),))
         made = Paragraph(text, paragraph.place, paragraph.of, paragraph.local, values)
-        return Rendered(made if text else None)
+        return RenderResult(made if text else None)
 
     def _ask(self, text: str, context: object) -> Any:
         try:

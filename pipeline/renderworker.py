@@ -44,7 +44,7 @@ _BLOCKS = (nodes.AssignBlock, nodes.FilterBlock, nodes.Macro, nodes.CallBlock)
 """Blocks that catch text before it is written: they would see the marks of values."""
 
 
-class Fault(TemplateRuntimeError):
+class TemplateFault(TemplateRuntimeError):
     """What a template asks for that it cannot have."""
 
     def __init__(self, kind: str, word: str, known: tuple[str, ...] = ()) -> None:
@@ -52,15 +52,15 @@ class Fault(TemplateRuntimeError):
         self.kind, self.word, self.known = kind, word, known
 
 
-class Value(str):
+class NamedText(str):
     """A text of the context that knows the name by which a template asks for it."""
 
     _name = ""
 
     @staticmethod
-    def of(name: str, text: str) -> Value:
+    def of(name: str, text: str) -> NamedText:
         """Return the text under its name."""
-        value = Value(text)
+        value = NamedText(text)
         value._name = name
         return value
 
@@ -76,18 +76,18 @@ class Record:
         return self._fields[key]
 
     def __str__(self) -> str:
-        raise Fault("whole", self._name, tuple(self._fields))
+        raise TemplateFault("whole", self._name, tuple(self._fields))
 
 
 def _wrapped(name: str, value: Any) -> Any:
     if isinstance(value, dict):
         return Record(name, value)
     if isinstance(value, str):
-        return Value.of(name, value)
+        return NamedText.of(name, value)
     return tuple(_wrapped(name, item) for item in value) if isinstance(value, list) else value
 
 
-class Unknown(StrictUndefined):
+class UndefinedName(StrictUndefined):
     """A name that means nothing; whatever is done with it tells which names would."""
 
     def __init__(
@@ -99,7 +99,7 @@ class Unknown(StrictUndefined):
     ) -> None:
         known = tuple(obj._fields) if isinstance(obj, Record) else NAMES if obj is missing else ()
         if exc is UndefinedError:
-            exc = cast(type[TemplateRuntimeError], lambda _: Fault("undefined", str(name), known))
+            exc = cast(type[TemplateRuntimeError], lambda _: TemplateFault("undefined", str(name), known))
         super().__init__(hint, obj, name, exc)
 
 
@@ -108,14 +108,14 @@ def ngay(value: object) -> str:
     try:
         day = dt.date.fromisoformat(str(value))
     except ValueError:
-        raise Fault("no_date", str(value)) from None
+        raise TemplateFault("no_date", str(value)) from None
     return _renamed(value, f"ngày {day.day:02}/{day.month:02}/{day.year}")
 
 
 def so(value: object) -> str:
     """Return a whole number with points between its thousands: 1500000 is '1.500.000'."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Fault("no_number", str(value))
+        raise TemplateFault("no_number", str(value))
     return f"{value:,}".replace(",", ".")
 
 
@@ -124,19 +124,19 @@ def gio(value: object) -> str:
     try:
         time = dt.time.fromisoformat(str(value))
     except ValueError:
-        raise Fault("no_time", str(value)) from None
+        raise TemplateFault("no_time", str(value)) from None
     return _renamed(value, f"{time.hour} giờ {time.minute} phút" if time.minute else f"{time.hour} giờ")
 
 
 def _renamed(value: object, text: str) -> str:
     """Return another spelling of a value, under the value's name."""
-    return Value.of(value._name, text) if isinstance(value, Value) else text
+    return NamedText.of(value._name, text) if isinstance(value, NamedText) else text
 
 
 def pause(seconds: object) -> str:
     """Return the mark of a silence of 0.1 to 10 seconds inside a paragraph."""
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0.1 <= seconds <= 10:
-        raise Fault("no_pause", str(seconds))
+        raise TemplateFault("no_pause", str(seconds))
     return f"\ue000{round(seconds * 1000)}\ue001"
 
 
@@ -145,18 +145,18 @@ FILTERS = {"ngay": ngay, "so": so, "gio": gio}
 
 def _printable(value: Any) -> Any:
     """Let through what can be read aloud; a list, a switch or nothing at all cannot."""
-    if isinstance(value, Value):
+    if isinstance(value, NamedText):
         return marked_value(value._name, value)
     if isinstance(value, str) and (mark := _MARKS.search(value)):
-        raise Fault("invisible", f"U+{ord(mark[0]):04X}")
-    if isinstance(value, str | int | float | Unknown | Record) and not isinstance(value, bool):
+        raise TemplateFault("invisible", f"U+{ord(mark[0]):04X}")
+    if isinstance(value, str | int | float | UndefinedName | Record) and not isinstance(value, bool):
         return value
-    raise Fault("whole" if value is not None else "nothing", type(value).__name__)
+    raise TemplateFault("whole" if value is not None else "nothing", type(value).__name__)
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
     found = ImmutableSandboxedEnvironment(
-        undefined=Unknown, autoescape=False, finalize=_printable, trim_blocks=True, lstrip_blocks=True
+        undefined=UndefinedName, autoescape=False, finalize=_printable, trim_blocks=True, lstrip_blocks=True
     )
     found.filters = FILTERS | {name: found.filters[name] for name in _BUILT_IN}
     found.globals = {"range": found.globals["range"], "pause": pause}
@@ -177,13 +177,13 @@ def _uses(text: str) -> dict[str, Any]:
     _compiled(text)
     tree = _ENVIRONMENT.parse(text)
     for tag in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
-        raise Fault("other_file", type(tag).__name__.lower())
+        raise TemplateFault("other_file", type(tag).__name__.lower())
     for block in tree.find_all(_BLOCKS):
-        raise Fault("forbidden", type(block).__name__.lower())
+        raise TemplateFault("forbidden", type(block).__name__.lower())
     names = sorted(meta.find_undeclared_variables(tree))
     for name in names:
         if name not in NAMES:
-            raise Fault("undefined", name, NAMES)
+            raise TemplateFault("undefined", name, NAMES)
     printed = (keys for output in tree.find_all(nodes.Output) for keys in _values(output))
     return {"uses": names, "values": sorted(set(_values(tree))), "printed": sorted(printed)}
 
@@ -218,7 +218,7 @@ def _rendered(text: str, context: Mapping[str, Any]) -> str:
 
     def law(name: object) -> Record:
         if name not in laws:
-            raise Fault("no_law", str(name), tuple(laws))
+            raise TemplateFault("no_law", str(name), tuple(laws))
         return Record(f"law('{name}')", laws[name])
 
     given = {name: _wrapped(name, value) for name, value in context.items() if name != "laws"}
@@ -226,11 +226,11 @@ def _rendered(text: str, context: Mapping[str, Any]) -> str:
     for piece in _compiled(text).generate({**given, "law": law}):
         length += len(piece)
         if length > MAX_CHARACTERS:
-            raise Fault("too_long", str(MAX_CHARACTERS))
+            raise TemplateFault("too_long", str(MAX_CHARACTERS))
         pieces.append(piece)
     written = "".join(pieces)
     if address := _ADDRESS.search(written):
-        raise Fault("whole", address[0].rpartition(" at ")[0].rpartition(".")[2].lstrip("<"))
+        raise TemplateFault("whole", address[0].rpartition(" at ")[0].rpartition(".")[2].lstrip("<"))
     return written
 
 
@@ -257,7 +257,7 @@ def _answer(text: str, context: Mapping[str, Any] | None) -> dict[str, Any]:
         return {"text": _rendered(text, context)}
     except TemplateSyntaxError as failure:
         return _fault("syntax", failure.lineno, failure.message or "", tuple(_ENVIRONMENT.filters))
-    except Fault as failure:
+    except TemplateFault as failure:
         return _fault(failure.kind, _line(failure), failure.word, failure.known)
     except SecurityError as failure:
         return _fault("forbidden", _line(failure), str(failure))

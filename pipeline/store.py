@@ -33,7 +33,7 @@ FORBIDDEN = say("see whether you may write there, or choose another folder with 
 
 
 @dataclass(frozen=True)
-class Entry:
+class StoreEntry:
     """A made thing: its object's path, length in bytes and SHA-256, and the facts measured on it."""
 
     recipe: str
@@ -50,19 +50,19 @@ class Store:
         self.root = root
         self.drafts = root / "drafts"
 
-    def find(self, recipe: str) -> Entry | None:
+    def find(self, recipe: str) -> StoreEntry | None:
         """Return what a recipe made, or None when it was not made yet or is damaged on disk."""
         entry = self.recorded(recipe)
         return entry if entry and _whole(entry) else None
 
-    def make(self, recipe: str, suffix: str, write: Callable[[Path], Facts]) -> Entry:
+    def make(self, recipe: str, suffix: str, write: Callable[[Path], Facts]) -> StoreEntry:
         """Return what a recipe makes: found, or made now by `write(draft)`, which returns the facts.
 
         `suffix` has no dot. Raises what `write` raises, and MachineLacks when the disk is full.
         """
         return self.find(recipe) or self.make_anew(recipe, suffix, write)
 
-    def make_anew(self, recipe: str, suffix: str, write: Callable[[Path], Facts]) -> Entry:
+    def make_anew(self, recipe: str, suffix: str, write: Callable[[Path], Facts]) -> StoreEntry:
         """Make what a recipe makes although it may be there: the record names the new object then."""
         with draft(self.drafts / f"{recipe[:16]}.{suffix}") as path:
             facts = write(path)
@@ -71,12 +71,12 @@ class Store:
             settle(path, target)
         record: dict[str, JSON] = {"sha256": digest, "length": length, "suffix": suffix, "facts": dict(facts)}
         write_whole(self._record(recipe), canonical({**record, "seal": _seal(recipe, record)}))
-        return Entry(recipe, target, length, digest, dict(facts))
+        return StoreEntry(recipe, target, length, digest, dict(facts))
 
     def _record(self, recipe: str) -> Path:
         return self.root / "recipes" / recipe[:2] / f"{recipe}.json"
 
-    def recorded(self, recipe: str) -> Entry | None:
+    def recorded(self, recipe: str) -> StoreEntry | None:
         """Return the record of what a recipe made, without looking at the object itself."""
         try:
             record = json.loads(self._record(recipe).read_bytes())
@@ -84,7 +84,7 @@ class Store:
                 return None
             digest, suffix = str(record["sha256"]), str(record["suffix"])
             path = self.root / "objects" / digest[:2] / f"{digest}.{suffix}"
-            return Entry(recipe, path, int(record["length"]), digest, dict(record["facts"]))
+            return StoreEntry(recipe, path, int(record["length"]), digest, dict(record["facts"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
@@ -94,7 +94,7 @@ def _seal(recipe: str, record: Mapping[str, JSON]) -> str:
     return sha256(canonical([recipe, dict(record)]))
 
 
-def _whole(entry: Entry) -> bool:
+def _whole(entry: StoreEntry) -> bool:
     try:
         return entry.path.stat().st_size == entry.length and sha256_of_file(entry.path) == entry.sha256
     except OSError:

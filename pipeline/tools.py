@@ -1,7 +1,4 @@
-"""The one door to other programs and to processes of our own.
-
-ffmpeg comes from the imageio-ffmpeg wheel, so nothing needs to be installed beside Python.
-"""
+"""The one door to other programs and to our own processes; ffmpeg comes from the imageio-ffmpeg wheel."""
 
 from __future__ import annotations
 

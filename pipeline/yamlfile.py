@@ -18,11 +18,11 @@ import yaml
 
 from pipeline import opening
 from pipeline.model.authored import Keys
-from pipeline.model.catalogue import Source
+from pipeline.model.catalogue import TemplateText
 from pipeline.problems import Message, Place, Problem, error, say
 from pipeline.yamlwords import place_after, syntax, unreadable
 
-Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+YamlValue: TypeAlias = "str | list[YamlValue] | dict[str, YamlValue]"
 
 MAX_BYTES = opening.YAML_BYTES
 MAX_DEPTH = 32
@@ -40,11 +40,11 @@ class Scalar:
 
 
 @dataclass(frozen=True)
-class Document:
+class YamlFile:
     """One file as read; `value` is None when it could not be read at all, and `problems` say why."""
 
     name: str
-    value: Value | None = None
+    value: YamlValue | None = None
     problems: tuple[Problem, ...] = ()
     places: Mapping[Keys, Place] = field(default_factory=dict)
     """Where each value begins."""
@@ -53,12 +53,12 @@ class Document:
     scalars: Mapping[Keys, Scalar] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
 
-    def source(self, keys: Keys) -> Source:
+    def source(self, keys: Keys) -> TemplateText:
         """Return the text at `keys` in NFC, each of its lines with its place; KeyError when none is there."""
         scalar = self.scalars[keys]
         text = unicodedata.normalize("NFC", scalar.text).rstrip()
         find = self._literal if scalar.style == "|" else self._flowing
-        return Source(text, tuple(find(scalar, text.split("\n"))))
+        return TemplateText(text, tuple(find(scalar, text.split("\n"))))
 
     def _literal(self, scalar: Scalar, texts: list[str]) -> Iterator[Place]:
         """Give the places of a `|` block's lines, which are the file's own lines below its header."""
@@ -85,7 +85,7 @@ class Document:
         return Place(self.name, first[0] + down + 1, column + 1)
 
 
-def read(path: Path, name: str) -> Document:
+def read_yaml(path: Path, name: str) -> YamlFile:
     """Return the file at `path` as a document; `name` is what its places call it."""
     try:
         return parse(opening.read(path, MAX_BYTES), name)
@@ -93,7 +93,7 @@ def read(path: Path, name: str) -> Document:
         return _refused(name, error(Place(name, 1, 1), unfit.what, unfit.do))
 
 
-def parse(data: bytes, name: str) -> Document:
+def parse(data: bytes, name: str) -> YamlFile:
     """Return the bytes of a YAML file as a document."""
     if len(data) > MAX_BYTES:
         return _refused(name, error(Place(name, 1, 1), *_TOO_LARGE))
@@ -105,7 +105,7 @@ def parse(data: bytes, name: str) -> Document:
         return _refused(name, *bad)
     composer = _Composer(name, text)
     value = composer.document()
-    return Document(
+    return YamlFile(
         name,
         value,
         tuple(composer.problems),
@@ -126,8 +126,8 @@ _NOT_UTF8 = (
 )
 
 
-def _refused(name: str, *problems: Problem) -> Document:
-    return Document(name, None, problems)
+def _refused(name: str, *problems: Problem) -> YamlFile:
+    return YamlFile(name, None, problems)
 
 
 class _TooMuch(Exception):
@@ -146,7 +146,7 @@ class _Composer:
         self.key_places: dict[Keys, Place] = {}
         self.scalars: dict[Keys, Scalar] = {}
 
-    def document(self) -> Value | None:
+    def document(self) -> YamlValue | None:
         """Return the value of the one document, or None when it cannot be read."""
         try:
             return self._document()
@@ -156,8 +156,8 @@ class _Composer:
             self.problems.append(syntax(failure, self._name))
             return None
 
-    def _document(self) -> Value | None:
-        value: Value | None = None
+    def _document(self) -> YamlValue | None:
+        value: YamlValue | None = None
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if value is not None:
@@ -176,7 +176,7 @@ class _Composer:
         mark = event.start_mark
         return Place(self._name, mark.line + 1, mark.column + 1)
 
-    def _node(self, event: Any, keys: Keys) -> Value:
+    def _node(self, event: Any, keys: Keys) -> YamlValue:
         self._count(event, keys)
         self.places[keys] = self._place(event)
         if isinstance(event, yaml.AliasEvent):
@@ -202,14 +202,14 @@ class _Composer:
             self._note(event, say("the file holds more than {count} values", count=MAX_NODES), _SPLIT)
             raise _TooMuch
 
-    def _list(self, keys: Keys) -> Value:
-        items: list[Value] = []
+    def _list(self, keys: Keys) -> YamlValue:
+        items: list[YamlValue] = []
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             items.append(self._node(event, (*keys, len(items))))
         return items
 
-    def _group(self, keys: Keys) -> Value:
-        group: dict[str, Value] = {}
+    def _group(self, keys: Keys) -> YamlValue:
+        group: dict[str, YamlValue] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key, inner = self._key(event, keys, group)
             if key is None:
@@ -218,7 +218,7 @@ class _Composer:
                 group[key] = self._node(next(self._events), inner)
         return group
 
-    def _key(self, event: Any, keys: Keys, group: dict[str, Value]) -> tuple[str | None, Keys]:
+    def _key(self, event: Any, keys: Keys, group: dict[str, YamlValue]) -> tuple[str | None, Keys]:
         """Return the key that an event brings, or None when its value is not to be kept."""
         inner = (*keys, event.value if isinstance(event, yaml.ScalarEvent) else "")
         if not isinstance(event, yaml.ScalarEvent):

@@ -16,14 +16,14 @@ from pipeline.model.audio import Format
 from pipeline.model.commune_week import CommuneWeek
 from pipeline.model.published import PublishedWeek
 from pipeline.pages.schedule import schedule_page
+from pipeline.publish.centre.releasing import playable, release_of
+from pipeline.publish.centre.site import Site
+from pipeline.publish.centre.weeks import weeks_in
 from pipeline.publish.keys import new_key
-from pipeline.publish.releasing import playable, released
-from pipeline.publish.site import Site
-from pipeline.publish.weeks import weeks_in
 from pipeline.sound import frames
 from pipeline.sound.tags import tag
-from pipeline.work.press import Press
-from pipeline.work.sitepages import SitePages
+from pipeline.work.release.press import Press
+from pipeline.work.release.sitepages import SitePages
 from tests.builds import PYTHON, ROOT
 from tests.commune_weeks import MONDAY, commune_week, piece
 
@@ -77,7 +77,7 @@ def published(
         output / "site", address, {CODE: dict(week.languages)}, {("ai-duoc-tro-giup", "vi"): transcript}
     )
     press = Press(Site(output / "site", new_key(), NOW), week.station, output, with_zips, pages)
-    press.run(lambda one: press.prepare(one, released(one, bag, playables)), [week], 1)
+    press.run(lambda one: press.prepare(one, release_of(one, bag, playables)), [week], 1)
     zipped = folder / f"{bag.name}.zip"
     write_zip(bag, zipped)
     return Published(output, week, zipped)

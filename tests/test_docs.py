@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from pipeline.cli.loa import VERBS
 from pipeline.model import authored
-from pipeline.model.spoken import Entry, Style
+from pipeline.model.spoken import LexiconEntry, Style
 
 ROOT = Path(__file__).parent.parent
 MANUALS = ("huong-dan-bien-tap.md", "giong-doc.md")
@@ -23,7 +23,7 @@ MODELS = [model for name in authored.__all__ if isinstance(model := getattr(auth
 
 def keys() -> set[str]:
     """Every key that a YAML file of content/ may have."""
-    found = {field.name for dataclass in (Style, Entry) for field in fields(dataclass)}
+    found = {field.name for dataclass in (Style, LexiconEntry) for field in fields(dataclass)}
     for model in MODELS:
         if issubclass(model, BaseModel):
             found |= {field.alias or name for name, field in model.model_fields.items()}

@@ -1,4 +1,5 @@
-"""The house's rules, held by its own tests: imports go down, and each door has one keeper."""
+"""The house's rules, held by its own tests: imports go down, no circle of files, each door has one keeper,
+one word for one thing."""
 
 from __future__ import annotations
 
@@ -12,7 +13,18 @@ PIPELINE = Path(__file__).parent.parent / "pipeline"
 FLOORS = (
     {"problems", "digest", "translate"},
     {"model"},
-    {"yamlfile", "yamlediting", "yamlwords", "opening", "audiofile", "progress", "store", "tools", "extras"},
+    {
+        "yamlfile",
+        "yamlediting",
+        "yamlwords",
+        "opening",
+        "audiofile",
+        "progress",
+        "store",
+        "tools",
+        "extras",
+        "wav",
+    },
     {"content", "paragraphs", "render", "renderworker", "speech", "voice", "sound", "schedule"},
     {"bundle", "pages"},
     {"publish"},
@@ -20,6 +32,8 @@ FLOORS = (
     {"cli", "__main__"},
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+ROOMS_OF_WORK = ("texts", "casting", "preparing", "speaking", "packing", "release")
+"""From the ground up; the verbs stand above them."""
 STAGES = {"content", "speech", "voice", "sound", "schedule", "render"}
 MODULES = sorted(
     path for path in PIPELINE.rglob("*.py") if path.name != "__init__.py" or path.parent != PIPELINE
@@ -114,11 +128,82 @@ def test_every_room_has_its_floor() -> None:
     assert rooms <= set(FLOOR), "a new module of pipeline/ needs its floor in FLOORS"
 
 
+def file_of(module: str) -> Path | None:
+    """Return the file that a dotted name stands for; None for names inside a module, or of other packages."""
+    path = PIPELINE.parent.joinpath(*module.split("."))
+    if path.with_suffix(".py").is_file():
+        return path.with_suffix(".py")
+    return path / "__init__.py" if (path / "__init__.py").is_file() else None
+
+
+def files_imported(path: Path) -> set[Path]:
+    """Return the files of the project that a file imports; of `from package import module` the module."""
+    found: set[Path] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= set(filter(None, (file_of(name.name) for name in node.names)))
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            submodules = (file_of(f"{node.module}.{name.name}") for name in node.names)
+            found |= set(filter(None, (file or file_of(node.module or "") for file in submodules)))
+    return found - {path}
+
+
+def test_no_circle_of_files() -> None:
+    imported = {path: files_imported(path) & set(MODULES) for path in MODULES}
+    left = dict(imported)
+    while free := [path for path in left if not left[path] & left.keys()]:
+        for path in free:
+            del left[path]
+    assert not left, f"these import one another in a circle, or stand on one: {sorted(map(named, left))}"
+
+
+def test_rooms_of_work_import_down_only() -> None:
+    for path in (PIPELINE / "work").glob("*/*.py"):
+        own = ROOMS_OF_WORK.index(path.parent.name)
+        for other in files_imported(path):
+            if other.parent.parent == PIPELINE / "work":
+                assert ROOMS_OF_WORK.index(other.parent.name) <= own, f"{named(path)} imports {named(other)}"
+            assert other.parent != PIPELINE / "work", f"{named(path)} imports the verb {named(other)}"
+
+
+MODULE_LINES, FUNCTION_LINES, PARAMETERS = 300, 40, 7
+SHORTEST = 20
+SHORT = {
+    "__main__.py": "python -m pipeline",
+    "cli/words.py": "set before any verb is imported, so it imports next to nothing",
+}
+"""Modules below the shortest, each with its reason; a package's face says what the package is for."""
+
+
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_modules_and_functions_stay_small(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert len(text.splitlines()) <= 330
+    assert len(text.splitlines()) <= MODULE_LINES
+    short = len(text.splitlines()) < SHORTEST and path.name != "__init__.py"
+    assert short == (named(path) in SHORT), "a module below twenty lines needs its reason in SHORT"
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert node.end_lineno is not None
-            assert node.end_lineno - node.lineno < 45, f"{node.name} is long"
+            assert node.end_lineno - node.lineno < FUNCTION_LINES, f"{node.name} is long"
+            given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+            own = given[:1] and given[0].arg in ("self", "cls")
+            assert len(given) - bool(own) <= PARAMETERS, f"{node.name} has many parameters"
+
+
+def test_a_public_class_name_exists_once() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in MODULES:
+        for name in class_names(path):
+            homes.setdefault(name, []).append(named(path))
+    assert not {name: where for name, where in homes.items() if len(where) > 1}
+
+
+def class_names(path: Path) -> Iterator[str]:
+    """Yield the names of a module's public classes and type aliases."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        names = [node.name] if isinstance(node, ast.ClassDef) else []
+        if isinstance(node, ast.Assign):
+            names += [target.id for target in node.targets if isinstance(target, ast.Name)]
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names.append(node.target.id)
+        yield from (name for name in names if name[0].isupper() and not name.isupper())

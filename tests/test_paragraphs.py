@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.digest import fingerprint
-from pipeline.model.catalogue import Source
+from pipeline.model.catalogue import TemplateText
 from pipeline.paragraphs import paragraphs, translated
 from pipeline.problems import Place
 
 
-def source(text: str) -> Source:
-    return Source(text, tuple(Place("f.yaml", 10 + n, 3) for n in range(text.count("\n") + 1)))
+def source(text: str) -> TemplateText:
+    return TemplateText(text, tuple(Place("f.yaml", 10 + n, 3) for n in range(text.count("\n") + 1)))
 
 
 def test_blank_lines_part_paragraphs_and_each_knows_its_lines() -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.model.catalogue import Source
+from pipeline.model.catalogue import TemplateText
 from pipeline.model.script import PAUSE_MARK, SourceParagraph
 from pipeline.problems import Place
 from pipeline.render import Context, Renderer, paragraphs
@@ -38,7 +38,7 @@ def renderer() -> Iterator[Renderer]:
 def source(text: str) -> SourceParagraph:
     """The text as one paragraph that begins in line 10, column 5 of a file."""
     places = tuple(Place("f.yaml", 10 + number, 5) for number in range(text.count("\n") + 1))
-    (paragraph,) = paragraphs(Source(text, places))
+    (paragraph,) = paragraphs(TemplateText(text, places))
     return paragraph
 
 
@@ -206,7 +206,7 @@ tags = st.sampled_from(
 @given(st.lists(tags | st.text("ab {}%'\"|().\\ \n", max_size=8), min_size=1, max_size=8).map("".join))
 def test_no_template_makes_it_fail(renderer: Renderer, text: str) -> None:
     for paragraph in paragraphs(
-        Source(text, tuple(Place("f.yaml", n + 1, 1) for n in range(text.count("\n") + 1)))
+        TemplateText(text, tuple(Place("f.yaml", n + 1, 1) for n in range(text.count("\n") + 1)))
     ):
         renderer.inspect(paragraph)
         rendered = renderer.render(paragraph, CONTEXT)

@@ -23,10 +23,10 @@ from pipeline.model.spoken import Sentence
 from pipeline.problems import Severity
 from pipeline.render import Renderer, paragraphs
 from pipeline.speech import reader
-from pipeline.work import context
 from pipeline.work.check import check as estimate
-from pipeline.work.lengths import OFF, is_off
-from pipeline.work.prepare import prepare
+from pipeline.work.preparing.lengths import OFF, is_off
+from pipeline.work.preparing.prepare import prepare
+from pipeline.work.texts import context
 from tests.stations import HAI_TIENG, copy_with_takes
 
 ROOT = Path(__file__).parent.parent

@@ -19,7 +19,7 @@ from pipeline import store as storing
 from pipeline import tools
 from pipeline.digest import recipe, sha256
 from pipeline.problems import MachineLacks
-from pipeline.store import Entry, Facts, Store, sweep, write_whole, writing
+from pipeline.store import Facts, Store, StoreEntry, sweep, write_whole, writing
 
 RECIPE = recipe("clip", 1, text="Xin chào")
 CONTENT = b"made once"
@@ -113,7 +113,7 @@ def test_a_maker_that_fails_leaves_nothing(store: Store) -> None:
     assert not list(store.root.rglob("*.wav"))
 
 
-def made_by(root: Path, number: int) -> Entry:
+def made_by(root: Path, number: int) -> StoreEntry:
     return Store(root).make(RECIPE, "wav", partial(slowly, number))
 
 

@@ -10,14 +10,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.problems import Place
-from pipeline.yamlfile import Document, parse, read
+from pipeline.yamlfile import YamlFile, parse, read_yaml
 
 
-def parsed(text: str) -> Document:
+def parsed(text: str) -> YamlFile:
     return parse(text.encode(), "f.yaml")
 
 
-def only_problem(document: Document) -> str:
+def only_problem(document: YamlFile) -> str:
     (problem,) = document.problems
     return f"{problem.place}: {problem.what}"
 
@@ -137,8 +137,8 @@ def test_a_bomb_of_aliases_is_not_composed() -> None:
 
 
 def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
-    assert "cannot be read" in only_problem(read(tmp_path / "none.yaml", "none.yaml"))
-    assert "a folder stands where a file should be" in only_problem(read(tmp_path, "folder.yaml"))
+    assert "cannot be read" in only_problem(read_yaml(tmp_path / "none.yaml", "none.yaml"))
+    assert "a folder stands where a file should be" in only_problem(read_yaml(tmp_path, "folder.yaml"))
 
 
 plain = st.text("abcđếữ 0123456789:#-{}[]\"'|>&*!%@`,?~\\.\n", max_size=60)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from pipeline.bundle.bag import Bag, BagFile, Part, chunks
+from pipeline.bundle.bag import Bag, BagFile, PieceOrBytes, chunks
 from pipeline.problems import Place, Stopped, error, say
 from pipeline.store import draft, writing
 
@@ -34,11 +34,11 @@ _MOST_BYTES, _MOST_FILES = 0xFFFF_FFFE, 0xFFFE
 
 
 @dataclass(frozen=True)
-class Segment:
+class ZipSegment:
     """A stretch of the archive: a piece or bytes, at an offset."""
 
     offset: int
-    content: Part
+    content: PieceOrBytes
 
     @property
     def length(self) -> int:
@@ -46,24 +46,24 @@ class Segment:
         return len(self.content) if isinstance(self.content, bytes) else self.content.length
 
 
-def zip_segments(bag: Bag) -> tuple[Segment, ...]:
+def zip_segments(bag: Bag) -> tuple[ZipSegment, ...]:
     """Return the bag's archive as segments without a gap, from offset 0 on.
 
     All its files lie in one folder that bears the bag's name. Raises Stopped when the archive would be
     4 GiB or longer.
     """
     _hold(bag)
-    segments: list[Segment] = []
+    segments: list[ZipSegment] = []
     directory, offset = b"", 0
     for file in bag.files:
         name = _path(bag, file)
         directory += _central(bag.day, file, name, offset)
         for content in (_local(bag.day, file, name), *file.pieces):
-            segments.append(Segment(offset, content))
+            segments.append(ZipSegment(offset, content))
             offset += segments[-1].length
     count = len(bag.files)
     end = _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), offset, 0)
-    return (*segments, Segment(offset, directory), Segment(offset + len(directory), end))
+    return (*segments, ZipSegment(offset, directory), ZipSegment(offset + len(directory), end))
 
 
 def write_zip(bag: Bag, target: Path) -> None:
@@ -110,12 +110,12 @@ def _swap(place: Path, target: Path) -> None:
                 raise
 
 
-def _copy(out: IO[bytes], parts: list[Part]) -> None:
+def _copy(out: IO[bytes], parts: list[PieceOrBytes]) -> None:
     for chunk in chunks(parts):
         out.write(chunk)
 
 
-def _copy_file(out: IO[bytes], file: BagFile, parts: list[Part] | tuple[Part, ...]) -> None:
+def _copy_file(out: IO[bytes], file: BagFile, parts: list[PieceOrBytes] | tuple[PieceOrBytes, ...]) -> None:
     digest = hashlib.sha256()
     for chunk in chunks(parts):
         digest.update(chunk)

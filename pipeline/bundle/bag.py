@@ -18,7 +18,7 @@ _CHUNK = 1 << 20
 _LINE = 79
 """The longest line of bag-info.txt that RFC 8493 recommends."""
 
-Part = Piece | bytes
+PieceOrBytes = Piece | bytes
 """What a file consists of: a piece on disk, or bytes made for this bag alone."""
 
 
@@ -28,7 +28,7 @@ class BagFile:
 
     name: str
     """Path in the bag, with `/`: 'data/26W48A_1T2_0515.MP3'. Without CR, LF and %, which manifests encode."""
-    pieces: tuple[Part, ...]
+    pieces: tuple[PieceOrBytes, ...]
     length: int
     """Bytes."""
     sha256: str
@@ -68,7 +68,7 @@ def bag(name: str, day: dt.date, payload: Iterable[BagFile], info: Sequence[tupl
     return Bag(name, day, tuple(sorted([*files, *tags], key=lambda file: file.name)))
 
 
-def described(name: str, *pieces: Part) -> BagFile:
+def described(name: str, *pieces: PieceOrBytes) -> BagFile:
     """Return a file with its sums, after reading its pieces once.
 
     Raises Stopped when a piece cannot be read or is not as long as it says.
@@ -81,7 +81,7 @@ def described(name: str, *pieces: Part) -> BagFile:
     return BagFile(name, pieces, length, digest.hexdigest(), crc)
 
 
-def chunks(pieces: Iterable[Part]) -> Iterator[bytes]:
+def chunks(pieces: Iterable[PieceOrBytes]) -> Iterator[bytes]:
     """Yield the bytes of the pieces, at most 1 MiB at a time.
 
     Raises Stopped when a piece cannot be read or is not as long as it says.

@@ -32,11 +32,11 @@ class Member:
     read: Callable[[], Iterator[bytes]]
 
 
-Found = tuple[tuple[Member, ...], tuple[Problem, ...]]
+ReadMembers = tuple[tuple[Member, ...], tuple[Problem, ...]]
 """The members that can be read, and what is wrong with the others or with the whole."""
 
 
-class Damaged(Stopped):
+class DamagedMember(Stopped):
     """A member cannot be read whole; the problem says why."""
 
 
@@ -45,7 +45,7 @@ def at(name: str) -> Place:
     return Place("".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in name[:_LONGEST_NAME]))
 
 
-def folder_members(root: Path) -> Found:
+def folder_members(root: Path) -> ReadMembers:
     """Return the files under a folder, sorted by name. Links are reported and never followed."""
     members: list[Member] = []
     problems: list[Problem] = []
@@ -127,7 +127,7 @@ def _reader(path: Path, name: str) -> Callable[[], Iterator[bytes]]:
                 while chunk := file.read(CHUNK):
                     yield chunk
         except OSError as failure:
-            raise Damaged(_unreadable(at(name), failure)) from failure
+            raise DamagedMember(_unreadable(at(name), failure)) from failure
 
     return read
 

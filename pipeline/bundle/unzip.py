@@ -15,7 +15,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from pipeline.bundle.members import CHUNK, MOST_MEMBERS, Damaged, Found, Member, at, too_many, unsafe_names
+from pipeline.bundle.members import (
+    CHUNK,
+    MOST_MEMBERS,
+    DamagedMember,
+    Member,
+    ReadMembers,
+    at,
+    too_many,
+    unsafe_names,
+)
 from pipeline.problems import Message, Place, Problem, error, say
 
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -63,7 +72,7 @@ class _Broken(Exception):
         self.what = what
 
 
-def zip_members(file: IO[bytes], place: Place) -> Found:
+def zip_members(file: IO[bytes], place: Place) -> ReadMembers:
     """Return the members of an archive in its own order, and everything that is wrong with it.
 
     Folders are no members. `file` must stay open while members are read. Never raises for any bytes,
@@ -223,5 +232,5 @@ def _packed(file: IO[bytes], left: int) -> Iterator[bytes]:
         yield chunk
 
 
-def _damaged(entry: _Entry, what: Message) -> Damaged:
-    return Damaged(error(at(entry.name), what, say("get the bundle again from the centre")))
+def _damaged(entry: _Entry, what: Message) -> DamagedMember:
+    return DamagedMember(error(at(entry.name), what, say("get the bundle again from the centre")))

@@ -12,7 +12,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.bundle.members import MOST_MEMBERS, Damaged, Found, Member, at, folder_members, unsafe_names
+from pipeline.bundle.members import (
+    MOST_MEMBERS,
+    DamagedMember,
+    Member,
+    ReadMembers,
+    at,
+    folder_members,
+    unsafe_names,
+)
 from pipeline.bundle.unzip import zip_members
 from pipeline.problems import Message, Place, Problem, error, listed, say
 
@@ -55,7 +63,7 @@ def verify(path: Path, judge: Judge | None = None) -> tuple[Problem, ...]:
         return (error(place, say("it cannot be read: {why}", why=why)),)
 
 
-def _judged(found: Found, place: Place, judge: Judge | None) -> Iterator[Problem]:
+def _judged(found: ReadMembers, place: Place, judge: Judge | None) -> Iterator[Problem]:
     members, problems = found
     yield from problems
     files = _bag_files(members)
@@ -94,7 +102,7 @@ def _read_all(files: Mapping[str, Member]) -> tuple[dict[str, _Read], dict[str, 
     for name, member in sorted(files.items()):
         try:
             read[name] = _read(name, member, algorithms)
-        except Damaged as failure:
+        except DamagedMember as failure:
             damaged[name] = failure.problems[0]
     return read, damaged
 

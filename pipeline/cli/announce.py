@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -15,7 +14,7 @@ from pipeline.cli.words import _
 from pipeline.problems import say
 
 if TYPE_CHECKING:
-    from pipeline.work.announcing import Told
+    from pipeline.work.announcing import AnnounceResult
 
 SOME_REFUSED = 4
 """Exit code: some recipients were not told; a later run tells them again."""
@@ -44,11 +43,8 @@ def announce(
         return
     from pipeline.work.announcing import announce as job
 
-    progress = screen.progress()
-    try:
+    with screen.progress() as progress:
         told = job(content, output, addresses, dry_run, progress)
-    finally:
-        progress.close()
     if as_json:
         screen.print_json({"communes": [asdict(one) for one in told]})
     else:
@@ -64,13 +60,13 @@ def install() -> None:
     """Install what sending needs."""
     from pipeline import extras
 
-    with contextlib.closing(screen.progress()) as progress:
+    with screen.progress() as progress:
         extras.add("announce", progress)
     screen.tell(say("the packages of {name} are installed", name="announce"))
 
 
-def _show(told: Told, sent: bool) -> None:
-    from pipeline.publish.announce import messages
+def _show(told: AnnounceResult, sent: bool) -> None:
+    from pipeline.publish.centre.announce import messages
 
     words = told.words
     screen.tell(say("{name} ({code}), {week}{revision}", **_named(told)))
@@ -83,6 +79,6 @@ def _show(told: Told, sent: bool) -> None:
         screen.tell(say("E-mail: {subject}\n{body}", subject=words.subject, body=words.email))
 
 
-def _named(told: Told) -> dict[str, str]:
+def _named(told: AnnounceResult) -> dict[str, str]:
     words = told.words
     return {"name": words.name, "code": words.code, "week": words.week, "revision": words.revision}

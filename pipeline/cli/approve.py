@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -15,10 +16,47 @@ from pipeline.cli.words import _
 from pipeline.problems import Message, Place, Stopped, error, say
 
 if TYPE_CHECKING:
-    from pipeline.model.authored import Signature
-    from pipeline.work.approvals import Standing
+    from pipeline.model.authored import ApprovalSignature
     from pipeline.work.approving import Approving, Change
-    from pipeline.work.equipment import Machine
+    from pipeline.work.preparing.approvals import Standing
+
+
+@dataclass(frozen=True)
+class _Pen:
+    """Who signs, and how."""
+
+    by: str | None
+    role: str | None
+    review: bool
+    yes: bool
+
+    def signature(self) -> ApprovalSignature:
+        """Return the signature; raises Stopped when it is not said whose it is."""
+        from pipeline.model.authored import ApprovalSignature
+
+        if not self.by or not self.role:
+            what = say("it is not said who approves, and in which role")
+            raise Stopped(error(Place("loa approve"), what, say("add --by NAME --role ROLE")))
+        return ApprovalSignature(by=self.by, role=self.role, on=options.today())
+
+
+def _with_pen(verb: options.Verb) -> options.Verb:
+    """Add --by, --role, --review and --yes; the verb is given them as a `pen`."""
+
+    @click.option(
+        "--by",
+        default=None,
+        callback=options.one_line,
+        help=_("Who approves: a name, where that person agrees to it, or the role."),
+    )
+    @click.option("--role", default=None, callback=options.one_line, help=_("In which role."))
+    @click.option("--review", is_flag=True, help=_("Sign as the second reader of a translation."))
+    @click.option("--yes", is_flag=True, help=_("Do not ask; for who has read it elsewhere."))
+    @functools.wraps(verb)
+    def with_pen(*words: Any, by: str | None, role: str | None, review: bool, yes: bool, **named: Any) -> Any:
+        return verb(*words, pen=_Pen(by, role, review, yes), **named)
+
+    return cast(options.Verb, with_pen)
 
 
 @click.command(
@@ -29,44 +67,26 @@ if TYPE_CHECKING:
 )
 @click.argument("what", required=False)
 @click.option("--lang", "language", default=None, help=_("Only in this language (BCP 47 code)."))
-@click.option(
-    "--by",
-    default=None,
-    callback=options.one_line,
-    help=_("Who approves: a name, where that person agrees to it, or the role."),
-)
-@click.option("--role", default=None, callback=options.one_line, help=_("In which role."))
-@click.option("--review", is_flag=True, help=_("Sign as the second reader of a translation."))
-@click.option("--yes", is_flag=True, help=_("Do not ask; for who has read it elsewhere."))
+@_with_pen
 @click.option("--list", "listing", is_flag=True, help=_("Only list what is approved, and what is not."))
 @click.option("--week", default=None, help=_("The week in question [the newest planned]."))
 @options.content
 @options.machine
 @options.as_json
 def approve(
-    what: str | None,
-    language: str | None,
-    by: str | None,
-    role: str | None,
-    review: bool,
-    yes: bool,
-    listing: bool,
-    week: str | None,
-    content: Path,
-    machine: Machine,
-    as_json: bool,
+    what: str | None, language: str | None, pen: _Pen, listing: bool, as_json: bool, **station: Any
 ) -> None:
-    """Approve something."""
+    """Approve something; `station` holds the content, the week in question and the machine."""
     from pipeline.content.reading import is_week
     from pipeline.work.approving import Approving
 
-    chosen = what if what and is_week(what) else week
-    approving = Approving.at(content, chosen, options.today(), machine)
+    chosen = what if what and is_week(what) else station["week"]
+    approving = Approving.at(station["content"], chosen, options.today(), station["machine"])
     if listing or what is None:
         _list(approving.wanted(what, language) if what else approving.everything(), as_json)
         return
-    signature = _signature(by, role)
-    signed = [_sign(approving, one, signature, review, yes) for one in approving.wanted(what, language)]
+    signature = pen.signature()
+    signed = [_sign(approving, one, signature, pen) for one in approving.wanted(what, language)]
     sys.exit(0 if all(signed) else 1)
 
 
@@ -97,35 +117,26 @@ def _data(standing: Standing) -> dict[str, object]:
     }
 
 
-def _signature(by: str | None, role: str | None) -> Signature:
-    from pipeline.model.authored import Signature
-
-    if not by or not role:
-        what = say("it is not said who approves, and in which role")
-        raise Stopped(error(Place("loa approve"), what, say("add --by NAME --role ROLE")))
-    return Signature(by=by, role=role, on=options.today())
-
-
-def _sign(approving: Approving, standing: Standing, signature: Signature, review: bool, yes: bool) -> bool:
+def _sign(approving: Approving, standing: Standing, signature: ApprovalSignature, pen: _Pen) -> bool:
     """Show one thing, ask, and write; return whether it is signed now."""
     from pipeline.work.approving import changes
 
     found = changes(standing)
-    if not found and _has_signed(standing, signature, review):
+    if not found and _has_signed(standing, signature, pen.review):
         return True
     subject = standing.subject
     screen.tell(say("{what}: {state}", what=subject.stem, state=_state(standing)))
     for change in found or changes(_anew(standing)):
         _show(change)
-    if not (yes or (sys.stdin.isatty() and click.confirm(_("Sign this?")))):
+    if not (pen.yes or (sys.stdin.isatty() and click.confirm(_("Sign this?")))):
         screen.show([error(subject.place, say("not signed"), say("answer the question, or add --yes"))])
         return False
-    screen.row(str(approving.sign(standing, signature, review)))
+    screen.row(str(approving.sign(standing, signature, pen.review)))
     return True
 
 
-def _has_signed(standing: Standing, signature: Signature, review: bool) -> bool:
-    from pipeline.work.approvals import person
+def _has_signed(standing: Standing, signature: ApprovalSignature, review: bool) -> bool:
+    from pipeline.work.preparing.approvals import person
 
     record = standing.record
     if record is None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,8 +13,7 @@ from pipeline.cli.words import _
 from pipeline.problems import errors, say
 
 if TYPE_CHECKING:
-    from pipeline.work.equipment import Machine
-    from pipeline.work.week import Built
+    from pipeline.work.week import BuildResult
 
 SOME_FAILED = 4
 """Exit code: made, but some items failed and are not aired."""
@@ -34,28 +32,14 @@ SOME_FAILED = 4
 @options.machine
 @options.as_json
 @options.lang
-def build(
-    week: str | None,
-    jobs: int | None,
-    zips: bool,
-    folders: bool,
-    strict_voice: bool,
-    content: Path,
-    output: Path,
-    machine: Machine,
-    as_json: bool,
-) -> None:
-    """Build a week."""
-    from pipeline.work.week import Wanted
+def build(as_json: bool, jobs: int | None, **asked: Any) -> None:
+    """Build a week; what is `asked` for is called as in a BuildRequest."""
+    from pipeline.work.week import BuildRequest
     from pipeline.work.week import build as job
 
-    at_once = jobs or os.cpu_count() or 1
-    wanted = Wanted(content, output, week, options.today(), at_once, zips, folders, machine, strict_voice)
-    progress = screen.progress()
-    try:
-        built = job(wanted, progress)
-    finally:
-        progress.close()
+    request = BuildRequest(today=options.today(), jobs=jobs or os.cpu_count() or 1, **asked)
+    with screen.progress() as progress:
+        built = job(request, progress)
     screen.show(built.prepared.problems)
     screen.show(built.failed)
     if as_json:
@@ -65,7 +49,7 @@ def build(
     sys.exit(SOME_FAILED if errors(built.failed) or built.prepared.approvals.silent() else 0)
 
 
-def _tell(built: Built) -> None:
+def _tell(built: BuildResult) -> None:
     others = len(errors(built.prepared.problems))
     if others:
         screen.tell(
@@ -76,7 +60,7 @@ def _tell(built: Built) -> None:
     screen.row(str(built.folder / "week.html"))
 
 
-def _data(built: Built, seconds: dict[str, float]) -> dict[str, object]:
+def _data(built: BuildResult, seconds: dict[str, float]) -> dict[str, object]:
     return {
         "week": built.plan.week,
         "folder": str(built.folder),

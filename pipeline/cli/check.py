@@ -15,9 +15,9 @@ from pipeline.problems import Message, errors, say
 if TYPE_CHECKING:
     from pipeline.model.catalogue import Catalogue
     from pipeline.model.plan import Plan
-    from pipeline.work.check import Checked
-    from pipeline.work.coverage import Coverage
-    from pipeline.work.equipment import Machine
+    from pipeline.work.casting.equipment import Machine
+    from pipeline.work.check import CheckResult
+    from pipeline.work.preparing.coverage import Coverage
 
 
 @click.command(help=_("Judge all content before any sound: problems, who speaks what, an estimated plan."))
@@ -39,7 +39,7 @@ def check(week: str | None, content: Path, machine: Machine, as_json: bool) -> N
     sys.exit(1 if errors(checked.problems) else 0)
 
 
-def _tell(checked: Checked) -> None:
+def _tell(checked: CheckResult) -> None:
     _tell_voices(checked)
     if checked.plan:
         _tell_plan(checked.plan, checked.prepared.catalogue)
@@ -48,10 +48,10 @@ def _tell(checked: Checked) -> None:
     screen.tell(say("{errors} errors, {others} other findings", errors=bad, others=len(found) - bad))
 
 
-def _tell_voices(checked: Checked) -> None:
+def _tell_voices(checked: CheckResult) -> None:
     """Print who speaks each segment in each language and how long, and on one line what is not translated."""
-    from pipeline.work.coverage import WORDS, State, coverage
-    from pipeline.work.lengths import against_plan
+    from pipeline.work.preparing.coverage import WORDS, State, coverage
+    from pipeline.work.preparing.lengths import against_plan
 
     rows: list[tuple[str | Message, ...]] = []
     untranslated: dict[str, list[str]] = {}
@@ -77,7 +77,7 @@ def _tell_voices(checked: Checked) -> None:
 
 def _tell_plan(plan: Plan, catalogue: Catalogue) -> None:
     """Print each commune's estimated week, and what does not air in it as it might."""
-    from pipeline.work.notices import WORDS, counted
+    from pipeline.work.packing.notices import WORDS, counted
 
     screen.tell(say("{week}, estimated from syllables:", week=plan.week))
     for commune in plan.communes:
@@ -89,9 +89,9 @@ def _tell_plan(plan: Plan, catalogue: Catalogue) -> None:
             screen.row("", language, say("{count} times: {why}", count=count, why=WORDS[reason]))
 
 
-def _data(checked: Checked) -> dict[str, Any]:
-    from pipeline.work.coverage import coverage
-    from pipeline.work.planfile import document
+def _data(checked: CheckResult) -> dict[str, Any]:
+    from pipeline.work.packing.planfile import document
+    from pipeline.work.preparing.coverage import coverage
 
     return {
         "problems": screen.as_data(checked.problems),
@@ -100,7 +100,7 @@ def _data(checked: Checked) -> dict[str, Any]:
     }
 
 
-def _coverage(row: Coverage, checked: Checked) -> dict[str, Any]:
+def _coverage(row: Coverage, checked: CheckResult) -> dict[str, Any]:
     """Return a row of the coverage; seconds are estimated, and None where nothing is heard or planned."""
     ms = checked.lengths.get((row.segment, row.language))
     segment = checked.prepared.catalogue.segments.get(row.segment)

@@ -30,19 +30,16 @@ from pipeline.problems import say
 def fetch(source: str, commune: str, dest: Path, key: Path | None, as_json: bool) -> None:
     """Fetch a week."""
     from pipeline.publish import layout
-    from pipeline.publish.download import Link
-    from pipeline.publish.fetch import Fetch
-    from pipeline.publish.receiver import Receiver
-    from pipeline.publish.source import open_source
+    from pipeline.publish.station.download import Link
+    from pipeline.publish.station.fetch import Fetch
+    from pipeline.publish.station.receiver import Receiver
+    from pipeline.publish.station.source import open_source
 
     if not layout.CODE.fullmatch(commune):
         raise click.BadParameter(_("a commune's code has five digits"), param_hint="COMMUNE")
-    progress = screen.progress()
-    job = Fetch(Link(open_source(source)), commune, Receiver(dest), options.today(), progress)
-    try:
+    with screen.progress() as progress:
+        job = Fetch(Link(open_source(source)), commune, Receiver(dest), options.today(), progress)
         done = job.run(key.read_text("utf-8", "replace") if key else None)
-    finally:
-        progress.close()
     if as_json:
         screen.print_json(
             {

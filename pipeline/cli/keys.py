@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -20,20 +21,30 @@ SECRET = HOME / "loa.key"
 """Where the secret key lies unless told otherwise: outside every project."""
 
 
-def key_options(verb: options.Verb) -> options.Verb:
-    """Add --key and --passphrase-file, for verbs that sign."""
-    passphrase = click.option(
+def _passphrase_file(verb: options.Verb) -> options.Verb:
+    """Add --passphrase-file."""
+    return click.option(
         "--passphrase-file",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
         help=_("File with the key's passphrase [asked on the terminal]."),
-    )
-    key = click.option(
+    )(verb)
+
+
+def secret_key(verb: options.Verb) -> options.Verb:
+    """Add --key and --passphrase-file, for verbs that sign; the verb is given the key as `key`."""
+
+    @click.option(
         "--key",
         type=click.Path(path_type=Path, dir_okay=False),
         default=SECRET,
         help=_("File of the secret key [~/.loa/loa.key]."),
     )
-    return key(passphrase(verb))
+    @_passphrase_file
+    @functools.wraps(verb)
+    def with_key(*words: Any, key: Path, passphrase_file: Path | None, **named: Any) -> Any:
+        return verb(*words, key=_secret(key, passphrase_file, named["content"], named["output"]), **named)
+
+    return cast(options.Verb, with_key)
 
 
 @click.group(help=_("Make and show the pair of keys by which communes know what is the centre's."))
@@ -44,11 +55,7 @@ def keys() -> None:
 
 @keys.command(help=_("Make a new pair: FILE (~/.loa/loa.key) stays secret, FILE.pub goes to the communes."))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), default=SECRET)
-@click.option(
-    "--passphrase-file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=_("File with the key's passphrase [asked on the terminal]."),
-)
+@_passphrase_file
 @click.option(
     "--no-passphrase", is_flag=True, help=_("Leave the secret key open: for a machine that is safe.")
 )
@@ -74,7 +81,7 @@ def new(file: Path, passphrase_file: Path | None, no_passphrase: bool, content: 
     )
 
 
-def secret(file: Path, passphrase_file: Path | None, *folders: Path) -> SecretKey:
+def _secret(file: Path, passphrase_file: Path | None, *folders: Path) -> SecretKey:
     """Return the secret key, its passphrase asked where it needs one."""
     from pipeline.publish.keys import needs_passphrase, read_secret, refuse_inside
 

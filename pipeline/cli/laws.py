@@ -16,7 +16,7 @@ from pipeline.problems import Message, errors, say
 if TYPE_CHECKING:
     from pipeline.content.naming import Mention
     from pipeline.model.authored import Amendment
-    from pipeline.work.laws import Entry, Lawbook, Use
+    from pipeline.work.laws import Lawbook, LawEntry, Use
 
 
 @click.command(
@@ -54,7 +54,7 @@ def _tell(found: Lawbook, whole: bool) -> None:
         screen.table([(str(mention.place), what)])
 
 
-def _facts(entry: Entry) -> Iterator[Message]:
+def _facts(entry: LawEntry) -> Iterator[Message]:
     """Yield how a law stands, when it was looked up, and what has amended it."""
     law = entry.law
     yield _standing(entry)
@@ -67,7 +67,7 @@ def _facts(entry: Entry) -> Iterator[Message]:
         yield say("no text uses it")
 
 
-def _standing(entry: Entry) -> Message:
+def _standing(entry: LawEntry) -> Message:
     law, end = entry.law, entry.end.isoformat() if entry.end else ""
     begin = law.effective.isoformat() if law.effective else ""
     if entry.standing == "unknown":
@@ -84,7 +84,7 @@ def _standing(entry: Entry) -> Message:
 
 
 def _amended(amendment: Amendment) -> Message:
-    from pipeline.work.citing import places
+    from pipeline.work.packing.citing import places
 
     where = "; ".join(places(f"/{article}") for article in amendment.articles)
     if amendment.begins is None or amendment.checked_on is None:
@@ -101,7 +101,7 @@ def _amended(amendment: Amendment) -> Message:
     )
 
 
-def _shown(entry: Entry, whole: bool) -> Iterator[Use]:
+def _shown(entry: LawEntry, whole: bool) -> Iterator[Use]:
     """Yield every place, or the first of each text."""
     seen = set()
     for use in entry.uses:
@@ -140,7 +140,7 @@ def _data(found: Lawbook) -> dict[str, Any]:
     }
 
 
-def _law(entry: Entry) -> dict[str, Any]:
+def _law(entry: LawEntry) -> dict[str, Any]:
     law = entry.law.model_dump(mode="json", by_alias=True)
     return law | {
         "standing": entry.standing,

@@ -18,7 +18,7 @@ from pipeline.cli.words import _
 @options.lang
 def lexicon(file: Path | None, language: str, content: Path) -> None:
     """Convert a lexicon."""
-    from pipeline.work import lexicons
+    from pipeline.work.preparing import lexicons
 
     if file is None:
         sys.stdout.buffer.write(lexicons.as_pls(content, language))

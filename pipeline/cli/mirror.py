@@ -31,19 +31,16 @@ from pipeline.problems import say
 def mirror(source: str, dest: Path, communes: tuple[str, ...], key: Path, as_json: bool) -> None:
     """Mirror a site."""
     from pipeline.publish import layout
-    from pipeline.publish.download import Link
     from pipeline.publish.keys import read_public
-    from pipeline.publish.mirror import Mirror
-    from pipeline.publish.source import open_source
+    from pipeline.publish.station.download import Link
+    from pipeline.publish.station.mirror import Mirror
+    from pipeline.publish.station.source import open_source
 
     if not all(layout.CODE.fullmatch(code) for code in communes):
         raise click.BadParameter(_("a commune's code has five digits"), param_hint="COMMUNES")
-    progress = screen.progress()
-    job = Mirror(Link(open_source(source)), dest, options.today(), progress)
-    try:
+    with screen.progress() as progress:
+        job = Mirror(Link(open_source(source)), dest, options.today(), progress)
         done = job.run(read_public(key.read_text("utf-8", "replace"), key), communes)
-    finally:
-        progress.close()
     if as_json:
         screen.print_json({"communes": list(done.communes), "bytes": done.bytes})
     else:

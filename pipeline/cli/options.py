@@ -74,7 +74,7 @@ def machine(verb: Verb) -> Verb:
     )
     @functools.wraps(verb)
     def with_machine(*words: Any, offline: bool, models: Path, **named: Any) -> Any:
-        from pipeline.work.equipment import Machine
+        from pipeline.work.casting.equipment import Machine
 
         return verb(*words, machine=Machine(models, dict(os.environ), offline), **named)
 
@@ -87,7 +87,7 @@ def as_json(verb: Verb) -> Verb:
 
 
 def lang(verb: Verb) -> Verb:
-    """Add --lang; it was read before click began, see pipeline.cli."""
+    """Add --lang; it was read before click began, see pipeline.cli.main."""
     return click.option(
         "--lang",
         type=click.Choice(["vi", "en"]),

@@ -13,7 +13,9 @@ from pipeline.cli.words import _
 from pipeline.problems import say
 
 if TYPE_CHECKING:
-    from pipeline.work.equipment import Machine
+    from pipeline.publish.keys import SecretKey
+    from pipeline.work.casting.equipment import Machine
+    from pipeline.work.publishing import PublishResult
 
 
 @click.command(
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 @click.option(
     "--with-zips", is_flag=True, help=_("Write zips and programmes, too, for hosts that only serve files.")
 )
-@keys.key_options
+@keys.secret_key
 @options.content
 @options.output
 @options.machine
@@ -32,45 +34,42 @@ if TYPE_CHECKING:
 def publish(
     week: str | None,
     with_zips: bool,
-    key: Path,
-    passphrase_file: Path | None,
+    key: SecretKey,
     content: Path,
     output: Path,
     machine: Machine,
     as_json: bool,
 ) -> None:
     """Publish a week."""
-    from pipeline.work.publishing import Wanted
+    from pipeline.work.publishing import PublishRequest
     from pipeline.work.publishing import publish as job
-    from pipeline.work.sitepages import site_pages
+    from pipeline.work.release.sitepages import site_pages
 
-    pair = keys.secret(key, passphrase_file, content, output)
     now = dt.datetime.now(dt.UTC)
-    wanted = Wanted(content, output, week, now, pair, with_zips, machine)
-    progress = screen.progress()
-    try:
+    wanted = PublishRequest(content, output, week, now, key, with_zips, machine)
+    with screen.progress() as progress:
         done = job(wanted, progress, site_pages)
-    finally:
-        progress.close()
     if as_json:
-        screen.print_json(
-            {
-                "week": done.week,
-                "revision": done.letter,
-                "site": str(done.site),
-                "new": list(done.new),
-                "communes": [vars(one) for one in done.communes],
-                "seconds": {stage: round(taken, 2) for stage, taken in progress.seconds.items()},
-            }
+        screen.print_json(_data(done, progress.seconds))
+        return
+    counts = {"new": len(done.new), "all": len(done.communes)}
+    screen.tell(
+        say(
+            "{week}{letter}: {new} of {all} communes have something new",
+            week=done.week,
+            letter=done.letter,
+            **counts,
         )
-    else:
-        screen.tell(
-            say(
-                "{week}{letter}: {new} of {all} communes have something new",
-                week=done.week,
-                letter=done.letter,
-                new=len(done.new),
-                all=len(done.communes),
-            )
-        )
-        screen.row(str(done.site))
+    )
+    screen.row(str(done.site))
+
+
+def _data(done: PublishResult, seconds: dict[str, float]) -> dict[str, object]:
+    return {
+        "week": done.week,
+        "revision": done.letter,
+        "site": str(done.site),
+        "new": list(done.new),
+        "communes": [vars(one) for one in done.communes],
+        "seconds": {stage: round(taken, 2) for stage, taken in seconds.items()},
+    }

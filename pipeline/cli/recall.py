@@ -13,6 +13,7 @@ from pipeline.cli.words import _
 from pipeline.problems import say
 
 if TYPE_CHECKING:
+    from pipeline.publish.keys import SecretKey
     from pipeline.work.recalling import MakePages
 
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @click.argument("week")
 @click.argument("segment")
 @click.option("--reason", required=True, help=_("Why, in a sentence for the communes, in Vietnamese."))
-@keys.key_options
+@keys.secret_key
 @options.content
 @options.output
 @options.as_json
@@ -33,24 +34,19 @@ def recall(
     week: str,
     segment: str,
     reason: str,
-    key: Path,
-    passphrase_file: Path | None,
+    key: SecretKey,
     content: Path,
     output: Path,
     as_json: bool,
 ) -> None:
     """Recall a segment."""
-    from pipeline.publish.site import Site
+    from pipeline.publish.centre.site import Site
     from pipeline.work.publishing import SITE
     from pipeline.work.recalling import Recalling
 
-    pair = keys.secret(key, passphrase_file, content, output)
-    site = Site(output / SITE, pair, dt.datetime.now(dt.UTC))
-    progress = screen.progress()
-    try:
+    site = Site(output / SITE, key, dt.datetime.now(dt.UTC))
+    with screen.progress() as progress:
         done = Recalling(site, output, week, segment, reason).run(progress, _pages(content))
-    finally:
-        progress.close()
     if as_json:
         screen.print_json({"communes": list(done.communes), "elsewhere": list(done.elsewhere)})
         return
@@ -64,7 +60,7 @@ def recall(
 def _pages(content: Path) -> MakePages:
     """Return what writes the pages; of the content only the site's address is asked, if it can be read."""
     from pipeline.content import load
-    from pipeline.work.sitepages import SitePages
+    from pipeline.work.release.sitepages import SitePages
 
     catalogue = load(content).catalogue
     address = (catalogue.station.site or "") if catalogue else ""

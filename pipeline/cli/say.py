@@ -11,7 +11,7 @@ from pipeline.cli import options, screen
 from pipeline.cli.words import _
 
 if TYPE_CHECKING:
-    from pipeline.work.equipment import Machine
+    from pipeline.work.casting.equipment import Machine
 
 
 @click.command(help=_("Speak one line and say where the MP3 lies."))
@@ -24,12 +24,11 @@ if TYPE_CHECKING:
 @options.lang
 def say(text: str, language: str, voice: str | None, content: Path, output: Path, machine: Machine) -> None:
     """Speak a line."""
-    from pipeline.work.say import Line, say_line
+    from pipeline.work.say import SayRequest, say_line
 
-    progress = screen.progress()
-    try:
-        said = say_line(content, output, Line(text, language, voice), machine, options.today(), progress)
-    finally:
-        progress.close()
+    with screen.progress() as progress:
+        said = say_line(
+            content, output, SayRequest(text, language, voice), machine, options.today(), progress
+        )
     screen.row(said.by, said.spoken)
     screen.row(str(said.file))

@@ -24,6 +24,6 @@ def schema(what: str) -> None:
 
         screen.print_json(json_schema())
     else:
-        from pipeline.work.planfile import schema as of_plan
+        from pipeline.work.packing.planfile import schema as of_plan
 
         screen.print_json(of_plan())

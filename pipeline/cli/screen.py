@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pipeline.cli import words
@@ -134,6 +135,9 @@ class BarProgress(PlainProgress):
         super().close()
 
 
-def progress() -> PlainProgress:
-    """Return a bar on a terminal, plain lines elsewhere."""
-    return BarProgress() if sys.stderr.isatty() else PlainProgress()
+@contextlib.contextmanager
+def progress() -> Iterator[PlainProgress]:
+    """Give a bar on a terminal, plain lines elsewhere; its last stage ends with the block."""
+    shown = BarProgress() if sys.stderr.isatty() else PlainProgress()
+    with contextlib.closing(shown):
+        yield shown

@@ -30,10 +30,10 @@ from pipeline.problems import say
 @options.lang
 def takes(what: str, language: str, reader: str | None, consent: bool, content: Path) -> None:
     """List recordings."""
-    from pipeline.work.listing import Reading, list_takes
+    from pipeline.work.listing import ReadBy, list_takes
 
     today = options.today()
-    reading = Reading(reader, today, consent) if reader else None
+    reading = ReadBy(reader, today, consent) if reader else None
     done = list_takes(content, what, language, today, reading)
     screen.show(done.problems)
     for file in done.listed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from pipeline.cli.words import _
 from pipeline.problems import Message, say
 
 if TYPE_CHECKING:
-    from pipeline.work.equipment import Machine
+    from pipeline.work.casting.equipment import Machine
     from pipeline.work.trying import Trial
     from pipeline.work.voices import VoiceRow
 
@@ -68,13 +67,13 @@ def install(name: str, source: str, agreed: bool, content: Path, machine: Machin
     from pipeline.work.installing import install_packages, install_voice, wanted
 
     if name in PACKAGED:
-        with contextlib.closing(screen.progress()) as progress:
+        with screen.progress() as progress:
             install_packages(name, machine, progress)
         screen.tell(say("the packages of {name} are installed", name=name))
         return
     model = wanted(content, name, machine)
     screen.row(model.name, model.language, model.licence, model.source)
-    with contextlib.closing(screen.progress()) as progress:
+    with screen.progress() as progress:
         here = install_voice(model, source, agreed, machine, options.today(), progress)
     screen.row(str(machine.models / here.name))
 

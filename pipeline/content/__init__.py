@@ -2,7 +2,7 @@
 
 from pipeline.content.checking import check
 from pipeline.content.files import state
-from pipeline.content.reading import Loaded, load
+from pipeline.content.reading import LoadResult, load
 from pipeline.content.schema import schema
 
-__all__ = ["Loaded", "check", "load", "schema", "state"]
+__all__ = ["LoadResult", "check", "load", "schema", "state"]

@@ -83,7 +83,7 @@ _REACH = 160
 
 
 @dataclass(frozen=True)
-class Document:
+class NamedDocument:
     """A legal document where a text names it."""
 
     start: int
@@ -97,7 +97,7 @@ class Document:
     """Its kind and title as the text has them, or its kind alone: 'Luật Đất đai', 'Nghị định'."""
 
 
-def documents(text: str) -> Iterator[Document]:
+def documents(text: str) -> Iterator[NamedDocument]:
     """Yield the documents that a text names by number, in the order in which they stand.
 
     A number without its signature ('Nghị định 49/2024') counts where the kind stands before it.
@@ -106,12 +106,12 @@ def documents(text: str) -> Iterator[Document]:
     yield from sorted(found, key=lambda document: document.at)
 
 
-def _in_full(text: str) -> Iterator[Document]:
+def _in_full(text: str) -> Iterator[NamedDocument]:
     for match in _NUMBER.finditer(text):
         if _is_document(match):
             signature = match["dated"] or match["undated"] or match["party"]
             start, title = _named_before(text, match.start())
-            yield Document(start, match.start(), match.end(), _tidy(match[0]), title or _kind(signature))
+            yield NamedDocument(start, match.start(), match.end(), _tidy(match[0]), title or _kind(signature))
 
 
 def _is_document(match: re.Match[str]) -> bool:
@@ -150,12 +150,12 @@ def _is_in(titled: re.Match[str], kind: re.Match[str]) -> bool:
     return titled.start("title") < kind.start() < titled.end("title")
 
 
-def _in_short(text: str) -> Iterator[Document]:
+def _in_short(text: str) -> Iterator[NamedDocument]:
     for match in _SHORT.finditer(text):
         title = match["title"] or ""
         if not title or "số" in match["says"].lower():
             named = _capital(match["kind"] + title)
-            yield Document(match.start(), match.start("number"), match.end(), match["number"], named)
+            yield NamedDocument(match.start(), match.start("number"), match.end(), match["number"], named)
 
 
 def _capital(words: str) -> str:

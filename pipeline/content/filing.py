@@ -12,20 +12,20 @@ from pipeline.content.kinds import Kind
 from pipeline.content.listing import listing
 from pipeline.content.wording import worded
 from pipeline.model.authored import Authored, Keys
-from pipeline.model.catalogue import Source
-from pipeline.model.spoken import Entry
+from pipeline.model.catalogue import TemplateText
+from pipeline.model.spoken import LexiconEntry
 from pipeline.problems import NOTHING, Message, Place, Problem, error, say
-from pipeline.yamlfile import Document, read
+from pipeline.yamlfile import YamlFile, read_yaml
 
 
-class Reader:
+class ContentReader:
     """Reads files below a folder; holds the problems, the template texts and the ids of what is unread."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self.listing = listing(root)
         self.problems: list[Problem] = [*self.listing.problems]
-        self.sources: dict[tuple[str, Keys], Source] = {}
+        self.sources: dict[tuple[str, Keys], TemplateText] = {}
         self.unread: set[tuple[str, str]] = set()
         self.entries: dict[tuple[str, str], Place] = {}
         """Where the spoken form of each lexicon entry stands, by file and written form."""
@@ -70,13 +70,13 @@ class Reader:
     def _note(self, place: Place, what: Message, do: Message = NOTHING) -> None:
         self.problems.append(error(place, what, do))
 
-    def _document(self, kind: Kind, name: str) -> Document | None:
+    def _document(self, kind: Kind, name: str) -> YamlFile | None:
         if name not in self.listing.known:
             if not self._told_of(name):
                 what = say("the file {name} is missing", name=name)
                 self._note(Place(name), what, say("write it, as the editor's manual shows"))
             return None
-        document = read(self._root / name, name)
+        document = read_yaml(self._root / name, name)
         self.problems += document.problems
         if document.value is None:
             return None
@@ -88,7 +88,7 @@ class Reader:
                 self._note(document.places[keys], *_NO_PARAGRAPHS)
         return document
 
-    def _items(self, kind: Kind, document: Document, values: list[Any]) -> Iterator[tuple[str, Any]]:
+    def _items(self, kind: Kind, document: YamlFile, values: list[Any]) -> Iterator[tuple[str, Any]]:
         seen: dict[str, Place] = {}
         for number, value in enumerate(values):
             item = self._item(kind, document, (number,), value)
@@ -99,12 +99,12 @@ class Reader:
                 what = say("'{key}' is listed twice; first on line {line}", key=key, line=seen[key].line)
                 self._note(document.places[number, kind.key], what, say("keep one of the two"))
             else:
-                if isinstance(item, Entry):
+                if isinstance(item, LexiconEntry):
                     self.entries[document.name, key] = document.places[number, "spoken"]
                 yield key, item
             seen.setdefault(key, document.places[number,])
 
-    def _item(self, kind: Kind, document: Document, keys: Keys, value: object) -> Any | None:
+    def _item(self, kind: Kind, document: YamlFile, keys: Keys, value: object) -> Any | None:
         try:
             item = kind.adapter.validate_python(value)
         except ValidationError as failure:
@@ -112,7 +112,7 @@ class Reader:
             return None
         return item.at(document.name, document.places, keys) if isinstance(item, Authored) else item
 
-    def _tell(self, failure: ValidationError, document: Document, keys: Keys, kind: Kind) -> None:
+    def _tell(self, failure: ValidationError, document: YamlFile, keys: Keys, kind: Kind) -> None:
         """Note what is wrong with an item, where nothing has been said yet; after many, no more of a file."""
         told = {problem.place for problem in self.problems if problem.place.path == document.name}
         for finding in failure.errors()[: max(_MOST_TOLD - len(told), 0)]:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from pipeline.model import authored
-from pipeline.model.spoken import Entry
+from pipeline.model.spoken import LexiconEntry
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ RUNDOWN = Kind(
     templates=tuple((part, None, "text") for part in ("opening", "between", "closing")),
 )
 SOUNDS = Kind("sounds/sounds.yaml", authored.Sound, many=True, key="id")
-LEXICON = Kind("lexicon/*.yaml", Entry, many=True, key="written")
+LEXICON = Kind("lexicon/*.yaml", LexiconEntry, many=True, key="written")
 SEGMENT = Kind("segments/*/segment.yaml", authored.Segment, templates=(("script",),))
 TRANSLATION = Kind("segments/*/*.yaml", authored.Translation, templates=(("paragraphs", None, "text"),))
 RUNDOWN_TRANSLATION = Kind("rundown/*.yaml", authored.RundownTranslation, templates=TRANSLATION.templates)

@@ -15,7 +15,7 @@ from functools import cache
 from pipeline.content.scaffold import sample_words
 from pipeline.digest import folded
 from pipeline.model.authored import Authored, RundownTranslation, Segment, Translation
-from pipeline.model.catalogue import PHRASES, Catalogue, Source
+from pipeline.model.catalogue import PHRASES, Catalogue, TemplateText
 from pipeline.model.script import SourceParagraph
 from pipeline.paragraphs import paragraphs
 from pipeline.problems import Message, Place, Problem, error, note, say, warning
@@ -75,7 +75,7 @@ def _aired(catalogue: Catalogue, today: dt.date) -> set[str]:
     return paths | {take.path for takes in spoken for take in takes}
 
 
-def _texts(catalogue: Catalogue) -> Iterator[tuple[str, Source]]:
+def _texts(catalogue: Catalogue) -> Iterator[tuple[str, TemplateText]]:
     """Give the texts that are aired, titles and sources, each with the file that they stand in."""
     for (path, _), source in catalogue.sources.items():
         yield path, source
@@ -91,9 +91,9 @@ def _texts(catalogue: Catalogue) -> Iterator[tuple[str, Source]]:
         yield take.path, _source(take, "read", take.read)
 
 
-def _source(item: Authored, key: str, text: str) -> Source:
+def _source(item: Authored, key: str, text: str) -> TemplateText:
     """Return a text that is no template, each of its lines at the place where it begins."""
-    return Source(text, (item.place(key),) * (text.count("\n") + 1))
+    return TemplateText(text, (item.place(key),) * (text.count("\n") + 1))
 
 
 def _still_vietnamese(catalogue: Catalogue) -> Iterator[tuple[str, Place]]:
@@ -111,7 +111,7 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _TRANSLATE = (say("this paragraph is still the Vietnamese one"), say("translate it, or delete the item"))
 
 
-def _left_in(text: Source) -> Iterator[tuple[Place, Message, Message]]:
+def _left_in(text: TemplateText) -> Iterator[tuple[Place, Message, Message]]:
     written = text.text
     for found in _BLANK.finditer(written):
         what = say("a blank was left: '{mark}'", mark=found[0].strip())

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.content.documents import documents
-from pipeline.content.register import Found, Register
+from pipeline.content.register import FoundDocument, Register
 from pipeline.model.authored import Keys
-from pipeline.model.catalogue import RUNDOWN, Catalogue, Source
+from pipeline.model.catalogue import RUNDOWN, Catalogue, TemplateText
 from pipeline.problems import Place
 
 _CALL = re.compile(r"(?<!\w)law\(\s*['\"](?P<id>[^'\"]*)['\"]\s*\)")
@@ -61,7 +61,7 @@ def _owner(path: str, keys: Keys, catalogue: Catalogue) -> tuple[str, str]:
     return "" if segment == RUNDOWN else segment, language
 
 
-def _in_text(register: Register, source: Source, segment: str, language: str) -> Iterator[Mention]:
+def _in_text(register: Register, source: TemplateText, segment: str, language: str) -> Iterator[Mention]:
     text = source.text
     numbers = [*_calls(text), *(register.numbered(one) for one in documents(text))]
     titles = [title for title in register.titled(text) if not _has_number(title, numbers, text)]
@@ -70,12 +70,12 @@ def _in_text(register: Register, source: Source, segment: str, language: str) ->
             yield Mention(source.at(found.at), found.words, law, segment, language, found.entry)
 
 
-def _calls(text: str) -> Iterator[Found]:
+def _calls(text: str) -> Iterator[FoundDocument]:
     for match in _CALL.finditer(text):
-        yield Found(match.start(), match.start(), match.end(), match[0], (match["id"],))
+        yield FoundDocument(match.start(), match.start(), match.end(), match[0], (match["id"],))
 
 
-def _has_number(title: Found, numbers: Sequence[Found], text: str) -> bool:
+def _has_number(title: FoundDocument, numbers: Sequence[FoundDocument], text: str) -> bool:
     """Whether a title belongs to a number that it stands in, or that follows it."""
     if any(number.start <= title.start < number.end for number in numbers):
         return True

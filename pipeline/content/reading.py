@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.content import kinds
 from pipeline.content.audio import heads
-from pipeline.content.filing import Reader
+from pipeline.content.filing import ContentReader
 from pipeline.model.catalogue import PHRASES, RUNDOWN, SECTIONS, Catalogue
 from pipeline.problems import Place, Problem, error, listed, say
 
@@ -22,7 +22,7 @@ _WEEK = re.compile(r"(20\d{2})-W(\d{2})")
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadResult:
     """The catalogue, or None when its foundations (station, languages, profiles, rundown) cannot be had,
     and the problems of all files."""
 
@@ -30,17 +30,17 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(root: Path) -> Loaded:
+def load(root: Path) -> LoadResult:
     """Return everything under `root` (a folder content/) that can be read, and all that is wrong with it."""
     if not root.is_dir():
         what = say("the folder {name} is not there", name=root.name)
-        return Loaded(None, (error(Place(root.name), what, say("name the folder with --content")),))
-    reader = Reader(root)
+        return LoadResult(None, (error(Place(root.name), what, say("name the folder with --content")),))
+    reader = ContentReader(root)
     catalogue = _catalogue(root, reader)
-    return Loaded(catalogue, listed(reader.problems))
+    return LoadResult(catalogue, listed(reader.problems))
 
 
-def _catalogue(root: Path, reader: Reader) -> Catalogue | None:
+def _catalogue(root: Path, reader: ContentReader) -> Catalogue | None:
     station = reader.one(kinds.STATION, kinds.STATION.where)
     rundown = reader.one(kinds.RUNDOWN, kinds.RUNDOWN.where)
     languages = reader.many(kinds.LANGUAGES, kinds.LANGUAGES.where)
@@ -65,12 +65,12 @@ def _catalogue(root: Path, reader: Reader) -> Catalogue | None:
     return Catalogue(root, station, languages, profiles, **parts)
 
 
-def _lexicons(reader: Reader) -> dict[str, tuple[Any, ...]]:
+def _lexicons(reader: ContentReader) -> dict[str, tuple[Any, ...]]:
     names = [name for name in reader.files("lexicon/*.yaml") if _named_by_language(reader, name)]
     return {_stem(name): tuple(reader.many(kinds.LEXICON, name).values()) for name in names}
 
 
-def _segments(reader: Reader) -> dict[str, Any]:
+def _segments(reader: ContentReader) -> dict[str, Any]:
     found = {}
     for folder in reader.folders("segments/*"):
         name = folder.rpartition("/")[2]
@@ -86,7 +86,7 @@ def _segments(reader: Reader) -> dict[str, Any]:
     return {name: segment for name, segment in found.items() if segment}
 
 
-def _translations(reader: Reader) -> dict[tuple[str, str], Any]:
+def _translations(reader: ContentReader) -> dict[tuple[str, str], Any]:
     found = {}
     for name in reader.files("segments/*/*.yaml"):
         if _stem(name) != "segment" and _named_by_language(reader, name) and not _is_vietnamese(reader, name):
@@ -97,7 +97,7 @@ def _translations(reader: Reader) -> dict[tuple[str, str], Any]:
     return {key: translation for key, translation in found.items() if translation}
 
 
-def _takes(reader: Reader) -> dict[tuple[str, str], tuple[Any, ...]]:
+def _takes(reader: ContentReader) -> dict[tuple[str, str], tuple[Any, ...]]:
     parts = {name: name.split("/") for name in reader.files("recordings/*/*/takes.yaml")}
     return {
         (segment, language): tuple(reader.many(kinds.TAKES, name).values())
@@ -105,13 +105,13 @@ def _takes(reader: Reader) -> dict[tuple[str, str], tuple[Any, ...]]:
     }
 
 
-def _weeks(reader: Reader) -> dict[str, Any]:
+def _weeks(reader: ContentReader) -> dict[str, Any]:
     names = [name for name in reader.files("weeks/*.yaml") if _named_by_week(reader, name)]
     found = {_stem(name): reader.one(kinds.WEEKS, name, _stem(name)) for name in names}
     return {name: week for name, week in found.items() if week}
 
 
-def _approvals(reader: Reader) -> dict[str, Any]:
+def _approvals(reader: ContentReader) -> dict[str, Any]:
     names = reader.files("approvals/*.yaml")
     found = {_stem(name): reader.one(kinds.APPROVALS, name, _stem(name)) for name in names}
     return {name: record for name, record in found.items() if record}
@@ -121,7 +121,7 @@ def _stem(name: str) -> str:
     return name.rpartition("/")[2].removesuffix(".yaml")
 
 
-def _named_by_language(reader: Reader, name: str) -> bool:
+def _named_by_language(reader: ContentReader, name: str) -> bool:
     if re.fullmatch(_LANGUAGE, _stem(name)):
         return True
     what = say("the file's name '{stem}' is no language code", stem=_stem(name))
@@ -130,7 +130,7 @@ def _named_by_language(reader: Reader, name: str) -> bool:
     return False
 
 
-def _is_vietnamese(reader: Reader, name: str) -> bool:
+def _is_vietnamese(reader: ContentReader, name: str) -> bool:
     if _stem(name) != "vi":
         return False
     what = say("Vietnamese is no translation: it is the script of segment.yaml, or rundown.yaml")
@@ -138,7 +138,7 @@ def _is_vietnamese(reader: Reader, name: str) -> bool:
     return True
 
 
-def _named_by_week(reader: Reader, name: str) -> bool:
+def _named_by_week(reader: ContentReader, name: str) -> bool:
     if is_week(_stem(name)):
         return True
     what = say("the file's name '{stem}' is no week of the calendar", stem=_stem(name))

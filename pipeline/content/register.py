@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.content.documents import KIND, UPPER, Document, entry, may_have
+from pipeline.content.documents import KIND, UPPER, NamedDocument, entry, may_have
 from pipeline.model.authored import Law
 from pipeline.model.lawids import number_key
 
@@ -26,7 +26,7 @@ _SHOWN = 6
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundDocument:
     """A document named in a text: from `start` to `end`, shown at `at`."""
 
     start: int
@@ -65,7 +65,7 @@ class Register:
         found = "|".join(_searched(name) for name in sorted(names, key=lambda name: (-len(name), name)))
         return re.compile(rf"(?<!\w)(?:{found})(?!\w)" if found else r"(?!)")
 
-    def numbered(self, document: Document) -> Found:
+    def numbered(self, document: NamedDocument) -> FoundDocument:
         """Return a document that a text names by number, looked up."""
         key = number_key(document.number)
         ids = [self._by_number[key]] if key in self._by_number else []
@@ -73,9 +73,9 @@ class Register:
             full = (one for one in self._by_number if one[:2] == key and may_have(document.title, one))
             ids = [self._by_number[one] for one in full]
         text = "" if ids else entry(document.number, document.title)
-        return Found(document.start, document.at, document.end, document.number, tuple(ids), text)
+        return FoundDocument(document.start, document.at, document.end, document.number, tuple(ids), text)
 
-    def titled(self, text: str) -> Iterator[Found]:
+    def titled(self, text: str) -> Iterator[FoundDocument]:
         """Yield what a text names by a title: of the register, or any that begins with a capital."""
         starts = set()
         for match in self._pattern.finditer(_toneless(text)):
@@ -84,11 +84,11 @@ class Register:
                 yield found
         for unknown in _CAPITAL.finditer(text):
             if unknown.start() not in starts:
-                yield Found(
+                yield FoundDocument(
                     unknown.start(), unknown.start(), unknown.end(), _beginning(text[unknown.start() :])
                 )
 
-    def _chosen(self, text: str, match: re.Match[str]) -> Found | None:
+    def _chosen(self, text: str, match: re.Match[str]) -> FoundDocument | None:
         """Return the law of a title, of the year that follows it if one does; None where it may be any."""
         laws, end = self._by_name[_key(match[0])], match.end()
         if year := _YEAR.match(text, end):
@@ -96,7 +96,7 @@ class Register:
             end = year.end()
         elif len(laws) > 1:
             return None
-        return Found(
+        return FoundDocument(
             match.start(), match.start(), end, " ".join(text[match.start() : end].split()), tuple(laws)
         )
 

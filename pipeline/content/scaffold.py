@@ -21,7 +21,7 @@ from pipeline.digest import folded
 from pipeline.model.authored import Segment, Week
 from pipeline.model.catalogue import Catalogue
 from pipeline.problems import NOTHING, Message, Place, Stopped, error, nearest, say
-from pipeline.yamlfile import parse, read
+from pipeline.yamlfile import parse, read_yaml
 
 Files = Mapping[str, str]
 
@@ -155,7 +155,7 @@ def _text_of(file: Path, path: str) -> str:
     """Return a YAML file's text, empty when there is none; raises Stopped when it is broken."""
     if not file.is_file():
         return ""
-    if problems := read(file, path).problems:
+    if problems := read_yaml(file, path).problems:
         raise Stopped(*problems)
     return opening.read(file, opening.YAML_BYTES).decode().replace("\r\n", "\n")
 

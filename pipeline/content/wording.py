@@ -12,12 +12,12 @@ from pydantic_core import ErrorDetails
 
 from pipeline.model.authored import Keys
 from pipeline.problems import NOTHING, Message, Place, Problem, error, say, suggestion
-from pipeline.yamlfile import Document
+from pipeline.yamlfile import YamlFile
 
 Words = tuple[Message, Message]
 
 
-def worded(finding: ErrorDetails, document: Document, keys: Keys, model: type[Any]) -> Problem:
+def worded(finding: ErrorDetails, document: YamlFile, keys: Keys, model: type[Any]) -> Problem:
     """Return a finding on the item at `keys` of a document as a problem for its editor."""
     where: Keys = (*keys, *finding["loc"])
     kind = finding["type"]
@@ -32,7 +32,7 @@ def worded(finding: ErrorDetails, document: Document, keys: Keys, model: type[An
     return error(_around(document, where), *say_it(_shown(finding["input"]), finding.get("ctx", {})))
 
 
-def _around(document: Document, where: Keys) -> Place:
+def _around(document: YamlFile, where: Keys) -> Place:
     """Return the place of a value, or of the nearest thing around it that has one."""
     spans = (where[:end] for end in range(len(where), -1, -1))
     return next((document.places[span] for span in spans if span in document.places), Place(document.name))

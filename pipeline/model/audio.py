@@ -93,7 +93,7 @@ class Targets:
 
 
 @dataclass(frozen=True)
-class Measured:
+class Measurement:
     """What the meter says of an encoded part after decoding it."""
 
     ms: int

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.model import authored
 from pipeline.model.audio import Head
-from pipeline.model.spoken import Entry
+from pipeline.model.spoken import LexiconEntry
 from pipeline.problems import Place
 
 SOURCE = "vi"
@@ -24,7 +24,7 @@ RUNDOWN = "rundown"
 
 
 @dataclass(frozen=True)
-class Source:
+class TemplateText:
     """The text of a template where it stands: `lines[i]` is the place of its line i, for errors."""
 
     text: str
@@ -53,7 +53,7 @@ class Catalogue:
     laws: Mapping[str, authored.Law]
     rundown: authored.Rundown
     sounds: Mapping[str, authored.Sound]
-    lexicons: Mapping[str, tuple[Entry, ...]]
+    lexicons: Mapping[str, tuple[LexiconEntry, ...]]
     segments: Mapping[str, authored.Segment]
     translations: Mapping[tuple[str, str], authored.RundownTranslation]
     takes: Mapping[tuple[str, str], tuple[authored.Take, ...]]
@@ -61,7 +61,7 @@ class Catalogue:
     voices: Mapping[str, authored.OwnVoice]
     approvals: Mapping[str, authored.ApprovalRecord]
     """By what they are of, as their files are called."""
-    sources: Mapping[tuple[str, authored.Keys], Source]
+    sources: Mapping[tuple[str, authored.Keys], TemplateText]
     """Template texts by file and keys, e.g. ('segments/x/segment.yaml', ('script',))."""
     unread: frozenset[tuple[str, str]] = frozenset()
     """What is there but could not be read, as (kind of file, id; '*' = the whole file): a reference to it

@@ -91,7 +91,7 @@ class PublishedAiring:
 
 
 @dataclass(frozen=True)
-class Recalled:
+class PublishedRecall:
     """A segment that must no longer air."""
 
     segment: str
@@ -126,7 +126,7 @@ class PublishedWeek:
     """The zip of everything."""
     segments: tuple[PublishedSegment, ...]
     airings: tuple[PublishedAiring, ...]
-    recalled: tuple[Recalled, ...] = ()
+    recalled: tuple[PublishedRecall, ...] = ()
     approved_by: str = ""
     """Who approved the week, and when; empty where nobody has."""
     contact: str = ""

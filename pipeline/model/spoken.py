@@ -35,7 +35,7 @@ class Style:
 
 
 @dataclass(frozen=True)
-class Entry:
+class LexiconEntry:
     """One line of a lexicon: a written word or phrase and what is said for it."""
 
     written: str

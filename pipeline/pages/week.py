@@ -47,7 +47,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Errand:
+class ErrandRow:
     """Who must do what, already in Vietnamese."""
 
     who: str
@@ -105,7 +105,7 @@ class WeekSheet:
     """The most needed first."""
     communes: tuple[CommuneSheet, ...]
     findings: tuple[Finding, ...] = ()
-    errands: tuple[Errand, ...] = ()
+    errands: tuple[ErrandRow, ...] = ()
 
 
 def week_page(sheet: WeekSheet) -> str:

@@ -6,13 +6,13 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.bundle.bag import Bag, BagFile, Part
+from pipeline.bundle.bag import Bag, BagFile, PieceOrBytes
 from pipeline.model.audio import Piece
 from pipeline.problems import Place, Stopped, error, say
 from pipeline.publish import layout
-from pipeline.publish.manifest import File, Release, Stored, Stretch
+from pipeline.publish.manifest import Release, ReleaseFile, StoredPiece, Stretch
 
-Locate = Callable[[Stored], Path]
+Locate = Callable[[StoredPiece], Path]
 """Where a piece lies on this disk."""
 
 
@@ -26,17 +26,17 @@ def bag(release: Release, locate: Locate) -> Bag:
 
     Raises Stopped when the own piece is damaged.
     """
-    own = unpacked(release, locate)
+    own = own_bytes(release, locate)
     files = tuple(_file(release, file, locate, own) for file in release.files)
     return Bag(release.bundle, release.monday, files)
 
 
-def bag_file(release: Release, file: File, locate: Locate) -> BagFile:
+def bag_file(release: Release, file: ReleaseFile, locate: Locate) -> BagFile:
     """Return one file of the release; raises Stopped when the own piece is damaged."""
-    return _file(release, file, locate, unpacked(release, locate))
+    return _file(release, file, locate, own_bytes(release, locate))
 
 
-def unpacked(release: Release, locate: Locate) -> bytes:
+def own_bytes(release: Release, locate: Locate) -> bytes:
     """Return what the own piece holds; raises Stopped when it is damaged or holds another length."""
     path = locate(release.pieces[0])
     try:
@@ -49,12 +49,12 @@ def unpacked(release: Release, locate: Locate) -> bytes:
     return own
 
 
-def _file(release: Release, file: File, locate: Locate, own: bytes) -> BagFile:
+def _file(release: Release, file: ReleaseFile, locate: Locate, own: bytes) -> BagFile:
     parts = tuple(_part(release, stretch, locate, own) for stretch in file.stretches)
     return BagFile(file.name, parts, file.length, file.sha256, file.crc32)
 
 
-def _part(release: Release, stretch: Stretch, locate: Locate, own: bytes) -> Part:
+def _part(release: Release, stretch: Stretch, locate: Locate, own: bytes) -> PieceOrBytes:
     if stretch.piece == 0:
         return own[stretch.start : stretch.start + stretch.length]
     stored = release.pieces[stretch.piece]

@@ -72,6 +72,6 @@ def release(code: str, week: str, letter: str) -> str:
     return f"{commune(code)}/{week}{letter}"
 
 
-def released(code: str, name: str) -> str:
+def manifest_of(code: str, name: str) -> str:
     """Return where the manifest lies that published a release, by the release's name ('2026-W48A')."""
     return f"{commune(code)}/{name}/{MANIFEST}"

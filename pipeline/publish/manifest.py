@@ -15,7 +15,7 @@ FORMAT = 1
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredPiece:
     """A piece in the site: bytes known by what they are."""
 
     sha256: str
@@ -37,7 +37,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class File:
+class ReleaseFile:
     """One file of a bundle."""
 
     name: str
@@ -63,7 +63,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Part:
+class ReleasePart:
     """A segment in a language, or a part of the rundown, as it is heard in the release."""
 
     kind: str
@@ -82,7 +82,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Approved:
+class ReleaseApproval:
     """Who approved the week, when, and which text (fingerprint)."""
 
     by: str
@@ -114,16 +114,16 @@ class Release:
     """Name of the bag and its zip: '15061-ngoc-lac'."""
     mark: str
     """What the station says of machine-made speech."""
-    approval: Approved | None
+    approval: ReleaseApproval | None
     """None is not approved."""
     recalled: tuple[Recall, ...]
     own: int
     """Bytes that the own piece holds, unpacked."""
-    pieces: tuple[Stored, ...]
+    pieces: tuple[StoredPiece, ...]
     """The own piece first; the others sound."""
-    files: tuple[File, ...]
+    files: tuple[ReleaseFile, ...]
     """All files of the bag, sorted by name."""
-    parts: tuple[Part, ...]
+    parts: tuple[ReleasePart, ...]
     origins: tuple[Origin, ...]
 
     @property
@@ -170,7 +170,7 @@ class Manifest:
 
 
 @dataclass(frozen=True)
-class Listed:
+class IndexEntry:
     """A commune in the index."""
 
     code: str
@@ -188,7 +188,7 @@ class Index:
 
     station: str
     issued: dt.date
-    communes: tuple[Listed, ...]
+    communes: tuple[IndexEntry, ...]
     """By code."""
 
 

@@ -16,16 +16,16 @@ from pipeline.problems import Message, Place, Stopped, error, say
 from pipeline.publish import layout
 from pipeline.publish.manifest import (
     FORMAT,
-    Approved,
-    File,
     Index,
-    Listed,
+    IndexEntry,
     Manifest,
     Origin,
-    Part,
     Recall,
     Release,
-    Stored,
+    ReleaseApproval,
+    ReleaseFile,
+    ReleasePart,
+    StoredPiece,
     Stretch,
 )
 
@@ -45,7 +45,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _SUFFIX = re.compile(r"mp3|own")
 
-Value = TypeVar("Value")
+_Value = TypeVar("_Value")
 
 
 class NotOurs(Stopped):
@@ -94,7 +94,7 @@ class _Fields:
         except ValueError:
             _refuse(self.at(key), say("this should be a date"))
 
-    def many(self, key: str, read: Callable[[Any, str], Value], most: int) -> tuple[Value, ...]:
+    def many(self, key: str, read: Callable[[Any, str], _Value], most: int) -> tuple[_Value, ...]:
         value = self.get(key)
         if not isinstance(value, list) or len(value) > most:
             _refuse(self.at(key), say("this should be a list of at most {most}", most=most))
@@ -137,9 +137,9 @@ def _top(data: bytes, most: int) -> _Fields:
     return fields
 
 
-def _listed(value: Any, at: str) -> Listed:
+def _listed(value: Any, at: str) -> IndexEntry:
     fields = _Fields(value, at)
-    return Listed(
+    return IndexEntry(
         fields.text("code", layout.CODE),
         fields.text("name"),
         fields.number("version", 1 << 62),
@@ -199,7 +199,7 @@ def _judge(release: Release, at: str) -> None:
         _refuse(at, say("its week and its last day do not fit"))
 
 
-def _judge_stretches(release: Release, file: File) -> None:
+def _judge_stretches(release: Release, file: ReleaseFile) -> None:
     if sum(stretch.length for stretch in file.stretches) != file.length:
         _refuse(file.name, say("its stretches are not as long as it is"))
     for stretch in file.stretches:
@@ -210,9 +210,9 @@ def _judge_stretches(release: Release, file: File) -> None:
             _refuse(file.name, say("it needs bytes that its piece does not have"))
 
 
-def _approved(value: Any, at: str) -> Approved:
+def _approved(value: Any, at: str) -> ReleaseApproval:
     fields = _Fields(value, at)
-    return Approved(fields.text("by"), fields.day("on"), fields.text("of"))
+    return ReleaseApproval(fields.text("by"), fields.day("on"), fields.text("of"))
 
 
 def _recall(value: Any, at: str) -> Recall:
@@ -227,16 +227,16 @@ def _sha256(value: Any, at: str) -> str:
     return value
 
 
-def _stored(value: Any, at: str) -> Stored:
+def _stored(value: Any, at: str) -> StoredPiece:
     fields = _Fields(value, at)
-    return Stored(
+    return StoredPiece(
         fields.text("sha256", _SHA256), fields.number("length", MOST_PIECE), fields.text("suffix", _SUFFIX)
     )
 
 
-def _file(value: Any, at: str) -> File:
+def _file(value: Any, at: str) -> ReleaseFile:
     fields = _Fields(value, at)
-    return File(
+    return ReleaseFile(
         fields.text("name"),
         fields.number("length", _MOST_FILE),
         fields.text("sha256", _SHA256),
@@ -251,9 +251,9 @@ def _stretch(value: Any, at: str) -> Stretch:
     return Stretch(*(_number(one, MOST_PIECE, at) for one in value))
 
 
-def _part(value: Any, at: str) -> Part:
+def _part(value: Any, at: str) -> ReleasePart:
     fields = _Fields(value, at)
-    return Part(
+    return ReleasePart(
         fields.text("kind"),
         fields.text("segment"),
         fields.text("language"),

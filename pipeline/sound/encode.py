@@ -13,11 +13,11 @@ from pathlib import Path
 
 from pipeline import tools
 from pipeline.digest import sha256_of_file
-from pipeline.model.audio import Format, Measured, Targets
+from pipeline.model.audio import Format, Measurement, Targets
 from pipeline.problems import Place, Stopped, error, say
 from pipeline.sound import frames, meter, pcm
 from pipeline.sound.limiter import Levels, levels, limited
-from pipeline.sound.pcm import Samples, Sound
+from pipeline.sound.pcm import Samples, Signal
 
 NEAR_LU = 0.3
 """How far from the target loudness a part may lie; 0.5 is the station's promise, the rest is for meters."""
@@ -47,7 +47,9 @@ class _Aim:
         return self.loudness + self.loss + leeway
 
 
-def encode(master: Path, form: Format, targets: Targets, out: Path, gain_db: float | None = None) -> Measured:
+def encode(
+    master: Path, form: Format, targets: Targets, out: Path, gain_db: float | None = None
+) -> Measurement:
     """Write a master as bare MP3 frames; return what the meter says of it after decoding.
 
     With `gain_db` a part of a few words keeps its neighbour's gain as far as the target lets it, so that
@@ -82,23 +84,23 @@ def _gain(found: Levels, aim: _Aim, wanted: float | None) -> float:
 
 
 @functools.lru_cache(maxsize=1)
-def _analysed(master: Path, _sha256: str) -> tuple[Sound, Levels]:
+def _analysed(master: Path, _sha256: str) -> tuple[Signal, Levels]:
     """Return a master's sound and levels; kept, because a part's profiles follow one another."""
-    sound = pcm.read(master)
+    sound = pcm.loaded(master)
     return sound, levels(sound)
 
 
-def _coded(sound: Sound, found: Levels, gain: float, ceiling: float, form: Format) -> bytes:
+def _coded(sound: Signal, found: Levels, gain: float, ceiling: float, form: Format) -> bytes:
     return frames.layer3(pcm.to_bytes(limited(sound, found, gain, ceiling).samples), sound.rate, form)
 
 
-def _measured(data: bytes, gain: float, source: Sound) -> Measured:
+def _measured(data: bytes, gain: float, source: Signal) -> Measurement:
     coded = frames.parse(data)
     if not frames.lasts(coded, round(len(source.samples) * coded.rate / source.rate)):
         raise _cut(coded.ms, source.ms)
     heard = decoded(data)
     loudness, peak = meter.loudness(heard, coded.rate), meter.true_peak(heard)
-    return Measured(coded.ms, round(loudness, 2), round(peak, 2), round(gain, 2))
+    return Measurement(coded.ms, round(loudness, 2), round(peak, 2), round(gain, 2))
 
 
 def _cut(ms: int, wanted: int) -> Stopped:
@@ -114,12 +116,12 @@ def decoded(data: bytes) -> Samples:
     return pcm.from_bytes(heard)
 
 
-def _met(measured: Measured, targets: Targets) -> bool:
+def _met(measured: Measurement, targets: Targets) -> bool:
     near = abs(measured.loudness - targets.loudness) <= NEAR_LU
     return near and measured.true_peak <= HIGHEST_DBTP
 
 
-def _missed(measured: Measured, targets: Targets) -> Stopped:
+def _missed(measured: Measurement, targets: Targets) -> Stopped:
     return Stopped(
         error(
             Place(),

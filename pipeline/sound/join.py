@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-import wave
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING
 from pipeline.model.audio import Clip
 from pipeline.problems import Place, Stopped, error, say
 from pipeline.sound import pcm
-from pipeline.sound.pcm import Sound
+from pipeline.sound.pcm import Signal
+from pipeline.wav import write_wav
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
@@ -32,19 +32,15 @@ def join(clips: Sequence[Clip], out: Path) -> int:
     """
     if not clips:
         raise Stopped(error(Place(), say("there is nothing to join")))
-    sounds = [pcm.read(clip.path) for clip in clips]
+    sounds = [pcm.loaded(clip.path) for clip in clips]
     rate = max(sound.rate for sound in sounds)
     parts = (_parts(clip, sound.at(rate)) for clip, sound in zip(clips, sounds, strict=True))
     data = b"".join(part.raw_data for pair in parts for part in pair)
-    with wave.open(str(out), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes(data)
+    write_wav(out, rate, data)
     return round(len(data) / 2 * 1000 / rate)
 
 
-def _parts(clip: Clip, sound: Sound) -> tuple[AudioSegment, AudioSegment]:
+def _parts(clip: Clip, sound: Signal) -> tuple[AudioSegment, AudioSegment]:
     speech = _trimmed(_segment(pcm.to_bytes(sound.samples), sound.rate), clip.path)
     pause = _segment(bytes(2 * round(clip.pause_ms * sound.rate / 1000)), sound.rate)
     return speech.fade_in(FADE_MS).fade_out(FADE_MS), pause

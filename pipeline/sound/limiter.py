@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.sound import meter, pcm
-from pipeline.sound.pcm import Samples, Sound
+from pipeline.sound.pcm import Samples, Signal
 
 REACH = 12
 """Blocks before and after a peak over which its reduction holds."""
@@ -58,7 +58,7 @@ class Levels:
         return meter.gated(self.energies * middle * middle, self.size, self.rate)
 
 
-def levels(sound: Sound) -> Levels:
+def levels(sound: Signal) -> Levels:
     """Return a sound's levels by blocks of a millisecond.
 
     True peaks are sought only among samples that limiting could concern: within 18 dB of the highest.
@@ -69,6 +69,6 @@ def levels(sound: Sound) -> Levels:
     return Levels(sound.rate, size, peaks, meter.energies(sound.samples, sound.rate, size))
 
 
-def limited(sound: Sound, found: Levels, gain_db: float, ceiling_db: float) -> Sound:
+def limited(sound: Signal, found: Levels, gain_db: float, ceiling_db: float) -> Signal:
     """Return a sound under a gain, its true peaks held at or under the ceiling (dBTP)."""
-    return Sound(pcm.shaped(sound.samples, found.curve(gain_db, ceiling_db), found.size), sound.rate)
+    return Signal(pcm.shaped(sound.samples, found.curve(gain_db, ceiling_db), found.size), sound.rate)

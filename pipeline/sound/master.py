@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pipeline.digest import JSON
 from pipeline.problems import Place, Stopped, error, say
 from pipeline.sound import meter, pcm
-from pipeline.sound.pcm import Samples, Sound
+from pipeline.sound.pcm import Samples, Signal
 
 HIGH_PASS_HZ = 180.0
 PRESENCE_HZ = 3000.0
@@ -46,24 +46,24 @@ def master(joined: Path, out: Path) -> Mapping[str, JSON]:
 
     Returns `ms` and the loudness before and after in LUFS; raises Stopped when there is only silence.
     """
-    sound = pcm.read(joined)
+    sound = pcm.loaded(joined)
     before = meter.loudness(sound.samples, sound.rate)
     if before == meter.SILENCE:
         raise Stopped(error(Place(joined.name), say("there is only silence to master")))
     shaped = _compressed(_equalised(sound), before)
-    pcm.write(out, shaped)
+    pcm.save(out, shaped)
     after = meter.loudness(shaped.samples, shaped.rate)
     return {"ms": shaped.ms, "loudness_before": round(before, 2), "loudness": round(after, 2)}
 
 
-def _equalised(sound: Sound) -> Sound:
+def _equalised(sound: Signal) -> Signal:
     from scipy.signal import butter, sosfilt
 
     high_pass = butter(4, HIGH_PASS_HZ, "highpass", fs=sound.rate, output="sos")
     rotator = [_all_pass(sound.rate)] * ROTATIONS
     sections = np.vstack([high_pass, _presence(sound.rate), *rotator]).astype(np.float32)
     headroom = np.float32(meter.amplitude(HEADROOM_DB))
-    return Sound(sosfilt(sections, sound.samples) * headroom, sound.rate)
+    return Signal(sosfilt(sections, sound.samples) * headroom, sound.rate)
 
 
 def _presence(rate: int) -> NDArray[np.float64]:
@@ -83,11 +83,11 @@ def _all_pass(rate: int) -> NDArray[np.float64]:
     return np.array([turn * turn, 2 * turn, 1.0, 1.0, 2 * turn, turn * turn])
 
 
-def _compressed(sound: Sound, loudness: float) -> Sound:
+def _compressed(sound: Signal, loudness: float) -> Signal:
     size = sound.rate * BLOCK_MS // 1000
     threshold = loudness + HEADROOM_DB + THRESHOLD_LU
     gains = _gains(pcm.in_blocks(sound.samples, size), threshold)
-    return Sound(pcm.shaped(sound.samples, gains, size), sound.rate)
+    return Signal(pcm.shaped(sound.samples, gains, size), sound.rate)
 
 
 def _gains(blocks: Samples, threshold: float) -> Samples:

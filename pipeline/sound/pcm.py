@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import wave
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.problems import Place, Stopped, error, say
+from pipeline.wav import read_wav, write_wav
 
 Samples = NDArray[np.float32]
 """Mono; full scale is 1.0."""
@@ -18,7 +18,7 @@ FULL_SCALE = 32768.0
 
 
 @dataclass(frozen=True)
-class Sound:
+class Signal:
     """Mono samples and how many of them make a second."""
 
     samples: Samples
@@ -29,33 +29,24 @@ class Sound:
         """Length in milliseconds."""
         return round(len(self.samples) * 1000 / self.rate)
 
-    def at(self, rate: int) -> Sound:
+    def at(self, rate: int) -> Signal:
         """Return the same sound at another rate, band-limited (polyphase, Kaiser window)."""
         from scipy.signal import resample_poly
 
         if rate == self.rate or not len(self.samples):
-            return Sound(self.samples, rate)
+            return Signal(self.samples, rate)
         shared = math.gcd(rate, self.rate)
-        return Sound(resample_poly(self.samples, rate // shared, self.rate // shared), rate)
+        return Signal(resample_poly(self.samples, rate // shared, self.rate // shared), rate)
 
 
-def read(path: Path) -> Sound:
+def loaded(path: Path) -> Signal:
     """Return a WAV file's sound; raises Stopped when it is not 16-bit mono PCM."""
     try:
-        with wave.open(str(path), "rb") as file:
-            shape = (file.getnchannels(), file.getsampwidth())
-            rate, data = file.getframerate(), file.readframes(file.getnframes())
-    except (wave.Error, EOFError, OSError) as failure:
-        raise _unfit(path, str(failure)) from failure
-    if shape != (1, 2):
-        raise _unfit(path, f"{shape[0]} x {8 * shape[1]} bit")
-    return Sound(from_bytes(data), rate)
-
-
-def _unfit(path: Path, why: str) -> Stopped:
-    return Stopped(
-        error(Place(path.name), say("{name} is no 16-bit mono WAV file: {why}", name=path.name, why=why))
-    )
+        pcm, rate = read_wav(path)
+    except ValueError as unfit:
+        what = say("{name} is no 16-bit mono WAV file: {why}", name=path.name, why=str(unfit))
+        raise Stopped(error(Place(path.name), what)) from unfit
+    return Signal(from_bytes(pcm), rate)
 
 
 def from_bytes(data: bytes) -> Samples:
@@ -71,13 +62,9 @@ def to_bytes(samples: Samples) -> bytes:
     return whole
 
 
-def write(path: Path, sound: Sound) -> None:
+def save(path: Path, sound: Signal) -> None:
     """Write a sound as 16-bit mono WAV."""
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(sound.rate)
-        file.writeframes(to_bytes(sound.samples))
+    write_wav(path, sound.rate, to_bytes(sound.samples))
 
 
 def in_blocks(samples: Samples, size: int) -> Samples:

@@ -43,7 +43,7 @@ _TONE = re.compile(r"(?<![qQ])(?:" + "|".join(_TONES) + r")(?![^\W\d_])", re.IGN
 
 
 @dataclass(frozen=True)
-class Cleaned:
+class CleanText:
     """A cleaned text, and for each of its characters (and its end) the offset in the text as given."""
 
     text: str
@@ -55,23 +55,23 @@ class Cleaned:
         return position if self.offsets is None else self.offsets[position]
 
 
-def clean(text: str) -> Cleaned:
+def clean(text: str) -> CleanText:
     """Return a Vietnamese text in one spelling, tone marks included."""
     cleaned = clean_any(text, _DROPPED)
-    return Cleaned(_TONE.sub(_settled, cleaned.text), cleaned.offsets)
+    return CleanText(_TONE.sub(_settled, cleaned.text), cleaned.offsets)
 
 
-def clean_any(text: str, dropped: Mapping[int, None] = MappingProxyType({})) -> Cleaned:
+def clean_any(text: str, dropped: Mapping[int, None] = MappingProxyType({})) -> CleanText:
     """Return a text of any language in one spelling; `dropped` are the characters that go altogether."""
     if unicodedata.is_normalized("NFC", text) and not _MOVES.search(text):
-        return Cleaned(text.translate(_ONE_FOR_ONE) if _VARIES.search(text) else text)
+        return CleanText(text.translate(_ONE_FOR_ONE) if _VARIES.search(text) else text)
     pieces: list[str] = []
     offsets: list[int] = []
     for start, cluster in _clusters(text):
         composed = unicodedata.normalize("NFC", cluster).translate(dropped)
         pieces.append(composed)
         offsets.extend([start] * len(composed))
-    return Cleaned("".join(pieces).translate(_ONE_FOR_ONE), (*offsets, len(text)))
+    return CleanText("".join(pieces).translate(_ONE_FOR_ONE), (*offsets, len(text)))
 
 
 def _clusters(text: str) -> list[tuple[int, str]]:

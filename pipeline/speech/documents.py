@@ -19,14 +19,14 @@ LARGEST = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class InputParagraph:
     """One paragraph of a file; the place's line counts lines in a text and paragraphs in a Word document."""
 
     text: str
     place: Place
 
 
-def paragraphs(path: Path) -> tuple[Paragraph, ...]:
+def paragraphs(path: Path) -> tuple[InputParagraph, ...]:
     """Return the paragraphs of a .txt (one a line) or .docx file that hold any text, table cells included.
 
     Numbers that Word itself puts before list items are not part of the text, and so are not here.
@@ -44,7 +44,7 @@ def paragraphs(path: Path) -> tuple[Paragraph, ...]:
         reason = fault.strerror or type(fault).__name__
         raise _refused(path, say("the file cannot be read: {fault}", fault=reason)) from None
     numbered = ((number, text.strip()) for number, text in enumerate(found, start=1))
-    return tuple(Paragraph(text, Place(str(path), number)) for number, text in numbered if text)
+    return tuple(InputParagraph(text, Place(str(path), number)) for number, text in numbered if text)
 
 
 def _refused(path: Path, what: Message) -> Stopped:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from pipeline.model.spoken import Entry, Style
+from pipeline.model.spoken import LexiconEntry, Style
 from pipeline.problems import Message, say
 from pipeline.speech.clean import clean
 from pipeline.speech.numerals import DIGITS, cardinal
@@ -64,13 +64,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _GROUPED = re.compile(r"(?<=\d)[. ](?=\d{3}(?!\d))")
 
-Fault = tuple[Message, Message]
+EntryFault = tuple[Message, Message]
 """What is wrong, and what to do."""
 _SAY_NUMBER = say("say the same number in words, no more and no less")
 _WRITE_SO = say("write the text as it is to be said, and delete this entry")
 
 
-def faults(entry: Entry, language: str) -> Iterator[Fault]:
+def faults(entry: LexiconEntry, language: str) -> Iterator[EntryFault]:
     """Give what is wrong with an entry of a language's lexicon."""
     written, spoken = _cleaned(entry.written), _cleaned(entry.spoken)
     if not written:
@@ -93,7 +93,7 @@ def _cleaned(text: str) -> str:
     return clean(text).text.strip()
 
 
-def _changes(written: str, spoken: str) -> Iterator[Fault]:
+def _changes(written: str, spoken: str) -> Iterator[EntryFault]:
     if kind := _kind_of(written.lower()):
         what = say("'{word}' alone may not be an entry: it is {kind}", word=written, kind=kind)
         yield what, say("write longer words that need another reading")

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.model.spoken import Entry
+from pipeline.model.spoken import LexiconEntry
 from pipeline.speech.clean import clean
 from pipeline.speech.rules.rule import Token
 
@@ -32,7 +32,7 @@ class Lexicon:
         return None
 
 
-def lexicon(entries: Iterable[Entry], whole_words: bool = True) -> Lexicon:
+def lexicon(entries: Iterable[LexiconEntry], whole_words: bool = True) -> Lexicon:
     """Return the entries compiled; of two with the same written form the later one stands.
 
     An entry of capitals (an abbreviation) is looked up as it is written, others in any case. Scripts

@@ -10,7 +10,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ElementTree
 from xml.parsers import expat
 
-from pipeline.model.spoken import Entry
+from pipeline.model.spoken import LexiconEntry
 from pipeline.problems import Place, Problem, Stopped, error, say, warning
 
 NAMESPACE = "http://www.w3.org/2005/01/pronunciation-lexicon"
@@ -20,7 +20,7 @@ LARGEST = 8 * 1024 * 1024
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def write(entries: tuple[Entry, ...], language: str) -> bytes:
+def write_pls(entries: tuple[LexiconEntry, ...], language: str) -> bytes:
     """Return a PLS 1.0 document in UTF-8 with one lexeme an entry; `language` is a BCP 47 code."""
     ElementTree.register_namespace("", NAMESPACE)
     root = ElementTree.Element(
@@ -35,7 +35,7 @@ def write(entries: tuple[Entry, ...], language: str) -> bytes:
     return body + b"\n"
 
 
-def read(data: bytes, path: str = "") -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+def read_pls(data: bytes, path: str = "") -> tuple[tuple[LexiconEntry, ...], tuple[Problem, ...]]:
     """Return the entries of a PLS 1.0 document, one for each grapheme, and what could not be used.
 
     Raises Stopped where the data is no PLS document, is larger than LARGEST, or declares a document
@@ -44,7 +44,7 @@ def read(data: bytes, path: str = "") -> tuple[tuple[Entry, ...], tuple[Problem,
     root = _parsed(data, path)
     if root.tag != f"{{{NAMESPACE}}}lexicon":
         raise Stopped(error(Place(path), say("this is no pronunciation lexicon (PLS 1.0)")))
-    entries: list[Entry] = []
+    entries: list[LexiconEntry] = []
     problems: list[Problem] = []
     for lexeme in root.iterfind(f"{{{NAMESPACE}}}lexeme"):
         graphemes = [_words(found) for found in lexeme.iterfind(f"{{{NAMESPACE}}}grapheme")]
@@ -52,7 +52,7 @@ def read(data: bytes, path: str = "") -> tuple[tuple[Entry, ...], tuple[Problem,
         if alias is None or not _words(alias):
             problems.append(_without_alias(path, graphemes))
             continue
-        entries += [Entry(written, _words(alias)) for written in graphemes if written]
+        entries += [LexiconEntry(written, _words(alias)) for written in graphemes if written]
     return tuple(entries), tuple(problems)
 
 

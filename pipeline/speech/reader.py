@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from pipeline.model.spoken import Entry, Leftover, Reading, Sentence, Style, Utterance
+from pipeline.model.spoken import Leftover, LexiconEntry, Reading, Sentence, Style, Utterance
 from pipeline.speech import plain, sentences
 from pipeline.speech.classify import classify
-from pipeline.speech.clean import Cleaned, clean, clean_any
+from pipeline.speech.clean import CleanText, clean, clean_any
 from pipeline.speech.compose import PAUSE_RULE, Phrase, compose, one_line, shown
 from pipeline.speech.lexicon import lexicon
 from pipeline.speech.rules.rule import Token
@@ -27,7 +27,7 @@ class Reader:
     classify: Classify
     split: Split
     syllables: Callable[[str], int]
-    clean: Callable[[str], Cleaned]
+    clean: Callable[[str], CleanText]
 
     def paragraph(self, text: str) -> tuple[Sentence, ...]:
         """Return the sentences of one written paragraph; offsets are into `text` exactly as given.
@@ -46,11 +46,11 @@ class Reader:
         """Return one written line as one spoken line; what no rule reads is kept as it is written."""
         return one_line(self.classify(self.clean(text).text))
 
-    def _draft(self, cleaned: Cleaned, start: int, end: int) -> _Draft:
+    def _draft(self, cleaned: CleanText, start: int, end: int) -> _Draft:
         tokens = self.classify(cleaned.text[start:end])
         return _Draft(start, end, tuple(tokens), compose(tokens, self.style.group_pause_ms))
 
-    def _sentence(self, source: str, cleaned: Cleaned, draft: _Draft, last: bool) -> Sentence:
+    def _sentence(self, source: str, cleaned: CleanText, draft: _Draft, last: bool) -> Sentence:
         final = self.style.paragraph_pause_ms if last else self.style.sentence_pause_ms
         start, end = cleaned.source(draft.start), cleaned.source(draft.end)
         return Sentence(
@@ -81,14 +81,14 @@ class _Draft:
         return any(token.unread for token in self.tokens)
 
 
-def _readings(source: str, cleaned: Cleaned, draft: _Draft) -> Iterator[Reading]:
+def _readings(source: str, cleaned: CleanText, draft: _Draft) -> Iterator[Reading]:
     for token in draft.tokens:
         if token.rule and token.unread is None and token.rule != PAUSE_RULE:
             start, end = cleaned.source(draft.start + token.start), cleaned.source(draft.start + token.end)
             yield Reading(start, end, source[start:end], shown(token.spoken), token.rule)
 
 
-def _leftovers(source: str, cleaned: Cleaned, draft: _Draft) -> Iterator[Leftover]:
+def _leftovers(source: str, cleaned: CleanText, draft: _Draft) -> Iterator[Leftover]:
     for token in draft.tokens:
         if token.unread is not None:
             start, end = cleaned.source(draft.start + token.start), cleaned.source(draft.start + token.end)
@@ -99,7 +99,7 @@ def reader(
     language: str = "vi",
     scripts: tuple[str, ...] = ("Latn",),
     style: Style | None = None,
-    lexicon: tuple[Entry, ...] = (),
+    lexicon: tuple[LexiconEntry, ...] = (),
 ) -> Reader:
     """Return the reader of a language (BCP 47 code) written in `scripts` (ISO 15924 codes).
 
@@ -110,7 +110,9 @@ def reader(
 
 
 @lru_cache(maxsize=256)
-def _reader(language: str, scripts: tuple[str, ...], style: Style, entries: tuple[Entry, ...]) -> Reader:
+def _reader(
+    language: str, scripts: tuple[str, ...], style: Style, entries: tuple[LexiconEntry, ...]
+) -> Reader:
     if language == "vi" or language.startswith("vi-"):
         return Reader(
             style=style,

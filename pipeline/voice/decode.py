@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.problems import Message, Stopped, say
-from pipeline.voice import wav
+from pipeline.wav import write_wav
 
 if TYPE_CHECKING:  # to judge texts, engines need no numpy
     import numpy as np
@@ -42,7 +42,7 @@ def write_heard(answers: Iterable[bytes], refusal: Callable[[Message], Stopped],
     if not RATES[0] <= rate <= RATES[1]:
         raise refusal(say("a sample rate of {rate}", rate=rate))
     sounds = [heard[0][0]] if len(heard) == 1 else [_trimmed(sound, rate) for sound, _ in heard]
-    wav.write(draft, rate, np.concatenate(sounds).tobytes())
+    write_wav(draft, rate, np.concatenate(sounds).tobytes())
 
 
 def _trimmed(sound: NDArray[np.int16], rate: int) -> NDArray[np.int16]:

@@ -21,7 +21,7 @@ from pipeline.problems import Message, say
 from pipeline.voice.decode import write_heard
 from pipeline.voice.gate import Speaks, stop_if_refused, unread, wrong_voice
 from pipeline.voice.setup import OFFLINE, packages_missing
-from pipeline.voice.web import LARGEST, TIMEOUTS, TOO_MUCH, Failed, Manners, OnWeb, Service
+from pipeline.voice.web import LARGEST, TIMEOUTS, TOO_MUCH, Manners, OnWeb, RequestFailed, Service
 
 VOICES: Mapping[str, Speaks] = {
     "vi-VN-HoaiMyNeural": Speaks("vi", "LATIN"),
@@ -102,7 +102,7 @@ def _runs(text: str, longest: int) -> Iterator[str]:
                 yield from (word[start : start + longest] for start in range(0, len(word), longest))
 
 
-def _once(service: Service, voice: str, piece: str) -> bytes | Failed:
+def _once(service: Service, voice: str, piece: str) -> bytes | RequestFailed:
     """Return the MP3 of a piece, or why it must be asked for again."""
     import aiohttp
     from edge_tts.exceptions import EdgeTTSException
@@ -113,12 +113,14 @@ def _once(service: Service, voice: str, piece: str) -> bytes | Failed:
     except aiohttp.ClientResponseError as refused:
         return service.failed(refused.status, refused.headers.get("Retry-After") if refused.headers else None)
     except EdgeTTSException as failure:
-        return Failed(service.refusal(say("it answers strangely ({kind})", kind=type(failure).__name__)))
+        return RequestFailed(
+            service.refusal(say("it answers strangely ({kind})", kind=type(failure).__name__))
+        )
     except (aiohttp.ClientError, OSError, TimeoutError) as failure:
-        return Failed(service.unreachable(type(failure).__name__))
+        return RequestFailed(service.unreachable(type(failure).__name__))
 
 
-async def _stream(service: Service, voice: str, piece: str) -> bytes | Failed:
+async def _stream(service: Service, voice: str, piece: str) -> bytes | RequestFailed:
     import edge_tts
 
     connect, receive = (round(seconds) for seconds in TIMEOUTS)
@@ -130,7 +132,7 @@ async def _stream(service: Service, voice: str, piece: str) -> bytes | Failed:
             if len(mp3) > LARGEST:
                 raise service.refusal(TOO_MUCH)
     if asked.state["chunk_audio_bytes"]:  # counted back to 0 only when the service says the turn has ended
-        return Failed(service.refusal(say("it broke off")))
+        return RequestFailed(service.refusal(say("it broke off")))
     return bytes(mp3)
 
 

@@ -1,15 +1,14 @@
-"""What an engine is, and which there are."""
+"""What an engine is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
-from pipeline.problems import Message, Place, Stopped, error, say, suggestion
-from pipeline.voice.setup import NO_SETUP, Setup
+from pipeline.problems import Message
 
 
 class Engine(Protocol):
@@ -58,57 +57,3 @@ class Engine(Protocol):
 
         Raises Stopped with the reason when it cannot; the draft is worthless then.
         """
-
-
-def _command(setup: Setup) -> Engine:
-    from pipeline.voice.command import Command
-
-    return Command(setup)
-
-
-def _edge(setup: Setup) -> Engine:
-    from pipeline.voice.edge import Edge
-
-    return Edge(setup.offline)
-
-
-def _espeak(setup: Setup) -> Engine:
-    from pipeline.voice.espeak import Espeak
-
-    return Espeak()
-
-
-def _google(setup: Setup) -> Engine:
-    from pipeline.voice.google import Google
-
-    return Google(offline=setup.offline)
-
-
-def _openai(setup: Setup) -> Engine:
-    from pipeline.voice.openai import OpenAI
-
-    return OpenAI(setup)
-
-
-def _sherpa(setup: Setup) -> Engine:
-    from pipeline.voice.sherpa import Sherpa
-
-    return Sherpa(setup)
-
-
-ENGINES: Mapping[str, Callable[[Setup], Engine]] = {
-    "command": _command,
-    "edge": _edge,
-    "espeak": _espeak,
-    "gtts": _google,
-    "openai": _openai,
-    "sherpa": _sherpa,
-}
-
-
-def engine(name: str, setup: Setup = NO_SETUP, place: Place | None = None) -> Engine:
-    """Return the engine of that name; raises Stopped, naming those there are, when there is none."""
-    if name in ENGINES:
-        return ENGINES[name](setup)
-    what = say("no engine is called '{name}'; there are: {known}", name=name, known=", ".join(ENGINES))
-    raise Stopped(error(place or Place(), what, suggestion(name, ENGINES)))

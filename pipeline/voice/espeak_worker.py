@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.tools import answer
-from pipeline.voice import wav
+from pipeline.wav import write_wav
 
 SYNCHRONOUS = 2
 DONT_EXIT = 0x8000
@@ -29,11 +29,11 @@ ANOTHER_LANGUAGE = re.compile(r"\([a-z][a-z-]*\)")
 """How phonemes say that they go on in another language, e.g. `(en)`."""
 IDEOGRAPH = re.compile(r"([\u3400-\u9fff\U00020000-\U0003ffff])")
 
-Sink = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+SampleSink = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 Options = Mapping[str, int]
 
 
-class Unspoken(Exception):
+class EspeakFailed(Exception):
     """The library refused to start, to take a voice or to speak."""
 
 
@@ -47,7 +47,7 @@ def fresh_library() -> Iterator[tuple[ctypes.CDLL, int]]:
         data = str(espeakng_loader.get_data_path()).encode()
         rate = library.espeak_Initialize(SYNCHRONOUS, 0, data, DONT_EXIT)
         if rate <= 0:
-            raise Unspoken(f"espeak_Initialize answers {rate}")
+            raise EspeakFailed(f"espeak_Initialize answers {rate}")
         yield library, rate
         library.espeak_Terminate()
     finally:
@@ -65,7 +65,7 @@ def _unload(library: ctypes.CDLL) -> None:
 
 def _choose(library: ctypes.CDLL, voice: str, options: Options) -> None:
     if library.espeak_SetVoiceByName(voice.encode()) != 0:
-        raise Unspoken(f"no voice {voice}")
+        raise EspeakFailed(f"no voice {voice}")
     for name, value in options.items():
         library.espeak_SetParameter(PARAMETERS[name], value, 0)
 
@@ -79,7 +79,7 @@ def speak(voice: str, options: Options, text: str, target: str) -> int:
             chunks.append(ctypes.string_at(samples, count * 2))
         return 0
 
-    sink = Sink(hear)
+    sink = SampleSink(hear)
     with fresh_library() as (library, rate):
         library.espeak_SetSynthCallback(sink)
         _choose(library, voice, options)
@@ -88,9 +88,9 @@ def speak(voice: str, options: Options, text: str, target: str) -> int:
             words, ctypes.c_size_t(len(words)), 0, CHARACTER_POSITION, 0, UTF8 | END_PAUSE, None, None
         )
         if status != 0:
-            raise Unspoken(f"espeak_Synth answers {status}")
+            raise EspeakFailed(f"espeak_Synth answers {status}")
         library.espeak_Synchronize()
-    wav.write(Path(target), rate, b"".join(chunks))
+    write_wav(Path(target), rate, b"".join(chunks))
     return sum(map(len, chunks)) // 2
 
 
@@ -144,7 +144,7 @@ def handle(request: Mapping[str, Any]) -> Mapping[str, object]:
         return {"strange": strange_words(request["voice"], request["texts"])}
     except OSError as failure:
         return {"failed": failure.strerror or str(failure), "errno": failure.errno}
-    except Unspoken as failure:
+    except EspeakFailed as failure:
         return {"failed": str(failure), "errno": None}
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.digest import JSON
 from pipeline.problems import Message, say
-from pipeline.voice import wav
+from pipeline.wav import read_wav
 
 SILENT = 100
 """Of 32768 (-50 dBFS): what stays under it is silence."""
@@ -47,11 +47,11 @@ LOOP_LAGS = 8
 LOOP_RATE = 16_000
 """Samples a second in which loops are looked for, at least, and less than twice as many."""
 SOFTEST_EDGE_DB = -30.0
-Samples = NDArray[np.float64]
+_Samples = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Heard:
+class ClipMeasures:
     """What was measured on a clip that is sound."""
 
     seconds: float
@@ -66,10 +66,13 @@ class Heard:
         return dict(vars(self))
 
 
-def listen(clip: Path, once: bool = False) -> Heard | Message:
+def listen(clip: Path, once: bool = False) -> ClipMeasures | Message:
     """Return what was measured on a clip (WAV, 16-bit mono), or what is wrong with its sound; `once`: none of
     its words come again, so that no stretch of it may come again as it was, wave by wave."""
-    pcm, rate = wav.read(clip)
+    try:
+        pcm, rate = read_wav(clip)
+    except ValueError:  # an engine that was cut off before it wrote anything
+        pcm, rate = b"", 0
     whole = np.frombuffer(pcm, "<i2").astype(np.float64)
     if not len(whole):
         return say("the clip is empty")
@@ -84,7 +87,7 @@ def listen(clip: Path, once: bool = False) -> Heard | Message:
     return _measured(sound, rate)
 
 
-def _fault(sound: Samples, rate: int) -> Message | None:
+def _fault(sound: _Samples, rate: int) -> Message | None:
     peaks = np.abs(sound)
     flat = _runs(peaks >= peaks.max() - FLAT_TOP)
     if flat.max() >= CLIPPED_RUN or flat[flat >= FLAT_RUN].sum() > FLAT_SHARE * len(sound):
@@ -96,21 +99,21 @@ def _fault(sound: Samples, rate: int) -> Message | None:
     return None
 
 
-def _measured(sound: Samples, rate: int) -> Heard:
+def _measured(sound: _Samples, rate: int) -> ClipMeasures:
     edge = max(1, rate // 100)
     loud = float(np.percentile(_levels(sound, edge), 95)) if len(sound) >= edge else 0.0
     begins, ends = (_level(part) - loud for part in (sound[:edge], sound[-edge:]))
     begins, ends = (round(max(level, SOFTEST_EDGE_DB), 2) for level in (begins, ends))
-    return Heard(round(len(sound) / rate, 4), begins, ends)
+    return ClipMeasures(round(len(sound) / rate, 4), begins, ends)
 
 
-def _level(sound: Samples) -> float:
+def _level(sound: _Samples) -> float:
     return float(10 * np.log10(np.mean(sound * sound) + 1))
 
 
-def _levels(sound: Samples, frame: int) -> Samples:
+def _levels(sound: _Samples, frame: int) -> _Samples:
     whole = sound[: len(sound) // frame * frame].reshape(-1, frame)
-    levels: Samples = 10 * np.log10(np.mean(whole * whole, axis=1) + 1)
+    levels: _Samples = 10 * np.log10(np.mean(whole * whole, axis=1) + 1)
     return levels
 
 
@@ -121,7 +124,7 @@ def _runs(marks: NDArray[np.bool_]) -> NDArray[np.intp]:
     return lengths
 
 
-def _hisses(sound: Samples, rate: int) -> bool:
+def _hisses(sound: _Samples, rate: int) -> bool:
     """Return whether the sound is noise, throughout or for longer than any sibilant."""
     step, window = rate // 100, rate // 40
     if len(sound) < window:
@@ -139,7 +142,7 @@ def _hisses(sound: Samples, rate: int) -> bool:
     )
 
 
-def _steady(sound: Samples, rate: int) -> bool:
+def _steady(sound: _Samples, rate: int) -> bool:
     """Return whether the level stands still for longer than any syllable lasts."""
     levels = _levels(sound, rate // 50)
     shortest, count = (round(seconds * 50) for seconds in STEADY_SECONDS)
@@ -151,7 +154,7 @@ def _steady(sound: Samples, rate: int) -> bool:
     return bool((windows.std(axis=1)[audible] < STEADY_DB).any())
 
 
-def _loops(sound: Samples, rate: int) -> bool:
+def _loops(sound: _Samples, rate: int) -> bool:
     """Return whether a stretch comes again as it was."""
     every = max(1, rate // LOOP_RATE)
     wave = sound[: len(sound) // every * every].reshape(-1, every).mean(axis=1)
@@ -160,7 +163,7 @@ def _loops(sound: Samples, rate: int) -> bool:
     return any(_likeness(wave, lag, window) > LOOP_LIKENESS for lag in lags)
 
 
-def _likeliest_lags(wave: Samples, window: int) -> NDArray[np.intp]:
+def _likeliest_lags(wave: _Samples, window: int) -> NDArray[np.intp]:
     """Return at how many samples' distance the wave is most like itself: crests of its autocorrelation, by
     the root of its power, so that loud vowels do not hide what else comes again."""
     from scipy.fft import irfft, next_fast_len, rfft
@@ -172,7 +175,7 @@ def _likeliest_lags(wave: Samples, window: int) -> NDArray[np.intp]:
     return best
 
 
-def _likeness(wave: Samples, lag: int, window: int) -> float:
+def _likeness(wave: _Samples, lag: int, window: int) -> float:
     """Return the highest correlation of a window with what follows it at a distance, 0 to 1."""
     energy = _moving_sum(wave * wave, window)
     product = _moving_sum(wave[:-lag] * wave[lag:], window)
@@ -183,7 +186,7 @@ def _likeness(wave: Samples, lag: int, window: int) -> float:
     return float((product / both).max())
 
 
-def _moving_sum(values: Samples, window: int) -> Samples:
+def _moving_sum(values: _Samples, window: int) -> _Samples:
     total = np.concatenate([[0.0], np.cumsum(values)])
-    sums: Samples = total[window:] - total[:-window]
+    sums: _Samples = total[window:] - total[:-window]
     return sums

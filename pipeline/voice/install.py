@@ -17,8 +17,8 @@ from pipeline.problems import NOTHING, MachineLacks, Message, Place, Stopped, er
 from pipeline.progress import Progress
 from pipeline.store import draft, settle, write_whole
 from pipeline.voice import piper
-from pipeline.voice.models import File, Installed, Offer
-from pipeline.voice.web import TIMEOUTS, Failed, Manners, Service, session
+from pipeline.voice.models import InstalledModel, ModelOffer, PinnedFile
+from pipeline.voice.web import TIMEOUTS, Manners, RequestFailed, Service, session
 
 CHUNK = 1 << 14
 """Bytes written at once; of a line that breaks, no more than that is fetched again."""
@@ -26,7 +26,7 @@ MANNERS = Manners(connections=1)
 
 
 @dataclass(frozen=True)
-class Origin:
+class DownloadOrigin:
     """Where files come from, and how they are fetched."""
 
     place: str = ""
@@ -39,14 +39,16 @@ class Origin:
         """Whether it is an address."""
         return self.place.startswith(("https://", "http://"))
 
-    def of(self, file: File) -> str:
+    def of(self, file: PinnedFile) -> str:
         """Return where a file lies: an address, a path, or '' when that is not known."""
         if self.place:
             return f"{self.place.rstrip('/')}/{file.name}"
         return file.address or ""
 
 
-def install(offer: Offer, origin: Origin, models: Path, today: str, progress: Progress) -> Installed:
+def install(
+    offer: ModelOffer, origin: DownloadOrigin, models: Path, today: str, progress: Progress
+) -> InstalledModel:
     """Fetch a model into `models` and return it; raises Stopped when it cannot be had or is not what was
     pinned, MachineLacks when the network is missing. What was there before stays until then.
 
@@ -67,13 +69,13 @@ def install(offer: Offer, origin: Origin, models: Path, today: str, progress: Pr
     source = origin.place or offer.onnx.address or offer.source
     digests = sha256_of_file(model), sha256(tokens.encode())
     told = (offer.name, offer.kind, offer.language, offer.script, offer.licence)
-    here = Installed(*told, source, today, voice, *digests)
+    here = InstalledModel(*told, source, today, voice, *digests)
     write_whole(folder / "voice.json", here.document())
     shutil.rmtree(folder / "fetched")
     return here
 
 
-def _read(offer: Offer, symbols: Path) -> tuple[str, str, dict[str, str]]:
+def _read(offer: ModelOffer, symbols: Path) -> tuple[str, str, dict[str, str]]:
     """Return whose phonemes a model reads, its tokens.txt, and the metadata that its ONNX file lacks."""
     text = symbols.read_bytes().decode("utf-8", "replace")
     if offer.kind == "piper":
@@ -86,7 +88,7 @@ def _read(offer: Offer, symbols: Path) -> tuple[str, str, dict[str, str]]:
     return "", text, {}
 
 
-def _fetched(file: File, origin: Origin, folder: Path, progress: Progress) -> Path:
+def _fetched(file: PinnedFile, origin: DownloadOrigin, folder: Path, progress: Progress) -> Path:
     """Return a file's path in `folder`, after it was fetched and found to be the pinned one."""
     import pooch
 
@@ -106,7 +108,7 @@ def _fetched(file: File, origin: Origin, folder: Path, progress: Progress) -> Pa
         raise _not_to_be_had(file, what, say("fetch it again, or from elsewhere with --from")) from failure
 
 
-def _not_to_be_had(file: File, what: Message, do: Message = NOTHING) -> Stopped:
+def _not_to_be_had(file: PinnedFile, what: Message, do: Message = NOTHING) -> Stopped:
     return Stopped(error(Place(file.name), what, do))
 
 
@@ -114,8 +116,8 @@ def _not_to_be_had(file: File, what: Message, do: Message = NOTHING) -> Stopped:
 class _Download:
     """What pooch fetches by: a copy from a folder, or a download that goes on where it stopped."""
 
-    file: File
-    origin: Origin
+    file: PinnedFile
+    origin: DownloadOrigin
     part: Path
     progress: Progress
 
@@ -152,7 +154,7 @@ class _Download:
             )
             raise MachineLacks(*(replace(one, do=do) for one in lack.problems)) from lack
 
-    def _go_on(self, service: Service, address: str) -> bytes | Failed:
+    def _go_on(self, service: Service, address: str) -> bytes | RequestFailed:
         """Fetch what is still missing; return b"" when all has come, or why to try again."""
         import requests
 
@@ -166,12 +168,12 @@ class _Download:
             with session(1).get(address, headers=headers, **options) as answer:
                 if answer.status_code == 416:
                     self.part.unlink()
-                    return Failed(service.refusal(say("HTTP {status}", status=416)))
+                    return RequestFailed(service.refusal(say("HTTP {status}", status=416)))
                 if answer.status_code not in (200, 206):
                     return service.failed(answer.status_code, answer.headers.get("Retry-After"))
                 self._keep(answer.iter_content(CHUNK), "ab" if answer.status_code == 206 else "wb")
         except requests.RequestException as failure:
-            return Failed(service.unreachable(type(failure).__name__))
+            return RequestFailed(service.unreachable(type(failure).__name__))
         return b""
 
     def _keep(self, chunks: Any, mode: str) -> None:

@@ -32,7 +32,7 @@ in Latin spelling, not in its own script. Each reads the letters of its tokens.t
 
 
 @dataclass(frozen=True)
-class File:
+class PinnedFile:
     """A file to fetch, by its name; what is not known of it beforehand is None."""
 
     name: str
@@ -44,7 +44,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Offer:
+class ModelOffer:
     """A model that can be installed."""
 
     name: str
@@ -54,8 +54,8 @@ class Offer:
     """As Unicode names its letters; '' where the model's own letters decide."""
     licence: str
     source: str
-    onnx: File
-    symbols: File
+    onnx: PinnedFile
+    symbols: PinnedFile
 
     @property
     def speaks(self) -> Speaks:
@@ -68,24 +68,31 @@ class Offer:
         return "NC" in self.licence or self.licence == UNNAMED_LICENCE
 
 
-def _piper(name: str, path: str, size: int, sha256: str, licence: str) -> Offer:
+def _piper(name: str, path: str, size: int, sha256: str, licence: str) -> ModelOffer:
     address = f"{PIPER_ADDRESS}/{path}"
     file = path.rpartition("/")[2]
-    described = File(f"{file}.json", f"{address}.json", largest=100_000)
-    return Offer(
-        name, "piper", "vi", "LATIN", licence, PIPER_SOURCE, File(file, address, size, sha256), described
+    described = PinnedFile(f"{file}.json", f"{address}.json", largest=100_000)
+    return ModelOffer(
+        name,
+        "piper",
+        "vi",
+        "LATIN",
+        licence,
+        PIPER_SOURCE,
+        PinnedFile(file, address, size, sha256),
+        described,
     )
 
 
-def _mms(language: str, script: str) -> Offer:
-    files = File("model.onnx"), File("tokens.txt", largest=100_000)
-    return Offer(
+def _mms(language: str, script: str) -> ModelOffer:
+    files = PinnedFile("model.onnx"), PinnedFile("tokens.txt", largest=100_000)
+    return ModelOffer(
         f"mms-{language}", "mms", language, script, MMS_LICENCE, f"{MMS_SOURCE} ({language})", *files
     )
 
 
 UNNAMED_LICENCE = "xem MODEL_CARD"
-OFFERS: Mapping[str, Offer] = {
+OFFERS: Mapping[str, ModelOffer] = {
     offer.name: offer
     for offer in (
         _piper(
@@ -115,12 +122,12 @@ OFFERS: Mapping[str, Offer] = {
 """The models that Loa knows. A Piper voice's JSON file is pinned by the revision in its address."""
 
 
-def offers(setup: Setup) -> Mapping[str, Offer]:
+def offers(setup: Setup) -> Mapping[str, ModelOffer]:
     """Return all models that can be installed: Loa's and the station's own, by name."""
     return {**OFFERS, **{name: _own(voice) for name, voice in setup.voices_of("sherpa").items()}}
 
 
-def offer(name: str, setup: Setup) -> Offer:
+def offer(name: str, setup: Setup) -> ModelOffer:
     """Return the model of that name; raises Stopped, naming the nearest, when there is none."""
     known = offers(setup)
     if name in known:
@@ -132,18 +139,21 @@ def offer(name: str, setup: Setup) -> Offer:
     raise Stopped(error(Place("voices.yaml"), what, suggestion(name, names)))
 
 
-def _own(voice: OwnVoice) -> Offer:
+def _own(voice: OwnVoice) -> ModelOffer:
     assert voice.model
     model, symbols = voice.model.onnx, voice.model.symbols
     files = (
-        File(one.address.rpartition("/")[2], one.address, one.size, one.sha256) for one in (model, symbols)
+        PinnedFile(one.address.rpartition("/")[2], one.address, one.size, one.sha256)
+        for one in (model, symbols)
     )
     script = speaks(voice).script
-    return Offer(voice.name, voice.model.kind, voice.language, script, voice.licence, model.address, *files)
+    return ModelOffer(
+        voice.name, voice.model.kind, voice.language, script, voice.licence, model.address, *files
+    )
 
 
 @dataclass(frozen=True)
-class Installed:
+class InstalledModel:
     """A model on this machine, as its voice.json says."""
 
     name: str
@@ -167,10 +177,10 @@ class Installed:
         return json.dumps({"format": 1, **asdict(self)}, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def installed(name: str, folder: Path) -> Installed | None:
+def installed(name: str, folder: Path) -> InstalledModel | None:
     """Return the model of that name under `folder`; None when it is not installed (wholly)."""
     try:
         record = json.loads((folder / name / "voice.json").read_bytes())
-        return Installed(**{key: value for key, value in record.items() if key != "format"})
+        return InstalledModel(**{key: value for key, value in record.items() if key != "format"})
     except (OSError, ValueError, TypeError, AttributeError):
         return None

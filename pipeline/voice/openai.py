@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
-from pipeline.model.authored import Server
+from pipeline.model.authored import VoiceServer
 from pipeline.problems import Message, say
 from pipeline.voice.decode import write_heard
 from pipeline.voice.gate import stop_if_refused
@@ -71,11 +71,11 @@ class OpenAI(OnWeb, OfStation):
         answer = service.post(server.address.rstrip("/") + "/audio/speech", headers, len(text), json=asked)
         write_heard([answer], service.refusal, draft)
 
-    def _server(self, voice: Voice) -> Server | None:
+    def _server(self, voice: Voice) -> VoiceServer | None:
         own = self.setup.own.get(voice.name)
         return own.server if own else None
 
-    def _unusable(self, voice: Voice, server: Server) -> Message | None:
+    def _unusable(self, voice: Voice, server: VoiceServer) -> Message | None:
         if urlsplit(server.address).scheme == "http" and not within(urlsplit(server.address).hostname or ""):
             return say("{address} is outside the network here: it needs https", address=server.address)
         if (server.key_variable or server.key_file) and voice.name not in self.setup.keys:

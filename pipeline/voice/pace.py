@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.voice.hearing import Heard
+from pipeline.voice.hearing import ClipMeasures
 
 LEAST = 8
 """Clips of a voice from which its pace can be learned: seconds by syllables and pauses alone."""
@@ -47,20 +47,20 @@ TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _WORD = re.compile(r"[^\W\d_]+(?:\w*)")
 _PAUSE = re.compile(r"[^\w\s](?=\s)")
 
-Numbers = NDArray[np.float64]
+_Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Spoken:
+class PacedClip:
     """A clip: its words, how many syllables they are (0: not known), and what was heard."""
 
     text: str
     syllables: int
-    heard: Heard
+    heard: ClipMeasures
 
 
 @dataclass(frozen=True)
-class Judged:
+class Judgement:
     """How far a clip is from what the other clips of its voice lead to expect, in what is let pass."""
 
     lost: float
@@ -76,7 +76,7 @@ class Judged:
         return max(self.lost, self.added) > 1
 
 
-def judge(clips: Sequence[Spoken]) -> tuple[Judged, ...]:
+def judge(clips: Sequence[PacedClip]) -> tuple[Judgement, ...]:
     """Return how far each clip of one voice is from what the others lead to expect.
 
     Nothing when there are fewer than LEAST, for then nothing is known; of fewer than LETTERS_FROM the ends
@@ -90,16 +90,16 @@ def judge(clips: Sequence[Spoken]) -> tuple[Judged, ...]:
         less, more, expected = _by_letters(clips, heard)
         lost, added = np.maximum(lost, less), np.maximum(added, more)
     rows = zip(lost, added, expected, strict=True)
-    return tuple(Judged(float(less), float(more), float(seconds)) for less, more, seconds in rows)
+    return tuple(Judgement(float(less), float(more), float(seconds)) for less, more, seconds in rows)
 
 
-def _by_syllables(clips: Sequence[Spoken], heard: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+def _by_syllables(clips: Sequence[PacedClip], heard: _Numbers) -> tuple[_Numbers, _Numbers, _Numbers]:
     longer, expected = _seconds(_table(clips, letters=False), heard[:, 0], NARROWEST[0])
     limit = LIMITS[0] + len(clips) / COARSER
     return -longer / limit, longer / limit, expected
 
 
-def _by_letters(clips: Sequence[Spoken], heard: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+def _by_letters(clips: Sequence[PacedClip], heard: _Numbers) -> tuple[_Numbers, _Numbers, _Numbers]:
     table = _table(clips, letters=True)
     longer, expected = _seconds(table, heard[:, 0], NARROWEST[1])
     begins, ends = (_residuals(*table, edge, np.ones(len(clips)))[0] for edge in heard[:, 1:].T)
@@ -109,7 +109,9 @@ def _by_letters(clips: Sequence[Spoken], heard: Numbers) -> tuple[Numbers, Numbe
     return lost / limit, longer / limit, expected
 
 
-def _seconds(table: tuple[Numbers, Numbers], seconds: Numbers, narrowest: float) -> tuple[Numbers, Numbers]:
+def _seconds(
+    table: tuple[_Numbers, _Numbers], seconds: _Numbers, narrowest: float
+) -> tuple[_Numbers, _Numbers]:
     return _residuals(*table, seconds, np.sqrt(EXTRA_SECONDS + seconds), narrowest)
 
 
@@ -134,7 +136,7 @@ def _traits_of_word(word: str) -> list[str]:
     return [f"tone {tone}", *letters, *pairs]
 
 
-def _table(clips: Sequence[Spoken], letters: bool) -> tuple[Numbers, Numbers]:
+def _table(clips: Sequence[PacedClip], letters: bool) -> tuple[_Numbers, _Numbers]:
     """Return the clips' counts, a row each, and what each column is penalised by; traits of a single clip
     could explain anything of it, and are left out."""
     rows = [traits(clip.text) for clip in clips]
@@ -153,8 +155,8 @@ def _table(clips: Sequence[Spoken], letters: bool) -> tuple[Numbers, Numbers]:
 
 
 def _residuals(
-    table: Numbers, penalty: Numbers, values: Numbers, spread: Numbers, narrowest: float = 1e-9
-) -> tuple[Numbers, Numbers]:
+    table: _Numbers, penalty: _Numbers, values: _Numbers, spread: _Numbers, narrowest: float = 1e-9
+) -> tuple[_Numbers, _Numbers]:
     """Return each value's studentized residual, in robust deviations, and what was expected of it."""
     rows, target = table / spread[:, None], values / spread
     weights = np.ones(len(values))

@@ -14,14 +14,14 @@ from pathlib import Path
 
 from pipeline.model.audio import Voice
 from pipeline.problems import Message, say
-from pipeline.voice.hearing import Heard, listen
+from pipeline.voice.hearing import ClipMeasures, listen
 from pipeline.voice.length import too_far
-from pipeline.voice.pace import Judged, Spoken, judge
+from pipeline.voice.pace import Judgement, PacedClip, judge
 
 _WORD = re.compile(r"\w+")
 
 
-def heard(clip: Path, text: str, syllables: int, voice: Voice) -> Heard | Message:
+def heard(clip: Path, text: str, syllables: int, voice: Voice) -> ClipMeasures | Message:
     """Return what was measured on a clip of a text, or why it cannot be the whole of it.
 
     Its length is judged where `syllables` is known (above 0).
@@ -33,7 +33,7 @@ def heard(clip: Path, text: str, syllables: int, voice: Voice) -> Heard | Messag
     return wrong or found
 
 
-def doubts(clips: Sequence[Spoken]) -> tuple[Message | None, ...]:
+def doubts(clips: Sequence[PacedClip]) -> tuple[Message | None, ...]:
     """Return for each clip of one voice why it is doubted beside the others, or None.
 
     Nobody is doubted among fewer than pipeline.voice.pace.LEAST.
@@ -42,7 +42,7 @@ def doubts(clips: Sequence[Spoken]) -> tuple[Message | None, ...]:
     return tuple(_doubt(clip, verdict) for clip, verdict in zip(clips, judged, strict=True))
 
 
-def _doubt(clip: Spoken, judged: Judged | None) -> Message | None:
+def _doubt(clip: PacedClip, judged: Judgement | None) -> Message | None:
     if judged is None or not judged.doubtful:
         return None
     figures = {"seconds": round(clip.heard.seconds, 2), "expected": round(judged.expected, 2)}

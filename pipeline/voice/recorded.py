@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from pipeline import audiofile, opening, tools
 from pipeline.digest import JSON
 from pipeline.problems import Message, Place, Stopped, error, say
-from pipeline.voice import wav
+from pipeline.wav import write_wav
 
-Samples = NDArray[np.float32]
+_Samples = NDArray[np.float32]
 
 RATE = 44100
 STEP = RATE // 100
@@ -35,7 +35,7 @@ INAUDIBLE = 33.0
 
 
 @dataclass(frozen=True)
-class Recorded:
+class TakeMeasures:
     """What was measured on a take, with the room around its words."""
 
     seconds: float
@@ -66,7 +66,7 @@ class Recorded:
         return self.ends_db > CUT_OFF_DB
 
 
-def decode(take: Path, out: Path) -> Recorded:
+def decode(take: Path, out: Path) -> TakeMeasures:
     """Write a sound file (WAV, FLAC, MP3, Ogg, a telephone's m4a ...) as WAV: 16-bit mono, 44,100 samples a
     second, no DC offset, no more than 50 ms of silence at its ends. Return what was measured on it.
 
@@ -83,17 +83,17 @@ def decode(take: Path, out: Path) -> Recorded:
     spoken = _trimmed(whole)
     if not len(spoken):
         raise _unusable(take, say("the recording {name} is silent", name=take.name))
-    wav.write(out, RATE, np.clip(np.rint(spoken), -32768, 32767).astype("<i2").tobytes())
+    write_wav(out, RATE, np.clip(np.rint(spoken), -32768, 32767).astype("<i2").tobytes())
     return _measured(whole, round(len(spoken) / RATE, 4))
 
 
-def _measured(whole: Samples, seconds: float) -> Recorded:
+def _measured(whole: _Samples, seconds: float) -> TakeMeasures:
     from scipy.signal import butter, sosfilt
 
     band = sosfilt(butter(2, VOICE_HZ, "bandpass", fs=RATE, output="sos").astype(np.float32), whole)
     soft, loud = np.percentile(_levels(band, 4 * STEP), (10, 95))
     peaks = np.abs(whole)
-    return Recorded(
+    return TakeMeasures(
         seconds,
         round(float(loud - soft), 2),
         round(float(np.mean(peaks > AT_PEAK * peaks.max())), 5),
@@ -101,16 +101,16 @@ def _measured(whole: Samples, seconds: float) -> Recorded:
     )
 
 
-def _level(samples: Samples) -> float:
+def _level(samples: _Samples) -> float:
     return float(10 * np.log10(np.mean(samples * samples) + 1))
 
 
-def _levels(samples: Samples, step: int) -> Samples:
+def _levels(samples: _Samples, step: int) -> _Samples:
     """Return the level of each step of the samples; of the whole where they are shorter than one."""
     frames = (
         samples[: len(samples) // step * step].reshape(-1, step) if len(samples) >= step else samples[None]
     )
-    levels: Samples = 10 * np.log10(np.mean(frames * frames, axis=1) + 1)
+    levels: _Samples = 10 * np.log10(np.mean(frames * frames, axis=1) + 1)
     return levels
 
 
@@ -153,7 +153,7 @@ def _unusable(take: Path, what: Message) -> Stopped:
     return Stopped(error(Place(take.name), what, say("record it again, or export it anew as FLAC or WAV")))
 
 
-def _trimmed(samples: Samples) -> Samples:
+def _trimmed(samples: _Samples) -> _Samples:
     """Return samples without the room's silence at their ends; none when there is only silence."""
     whole = samples[: len(samples) // STEP * STEP].reshape(-1, STEP)
     level = np.sqrt(np.mean(whole * whole, axis=1))

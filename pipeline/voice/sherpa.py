@@ -18,10 +18,11 @@ from pipeline.digest import JSON, sha256_of_file
 from pipeline.extras import version
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import Message, Place, Stopped, error, say
-from pipeline.voice import espeak, piper, wav
+from pipeline.voice import espeak, piper
 from pipeline.voice.gate import PROSODY, stop_if_refused, unread, unreadable, wrong_voice
-from pipeline.voice.models import Installed, installed, offers
+from pipeline.voice.models import InstalledModel, installed, offers
 from pipeline.voice.setup import NO_SETUP, Setup, packages_missing
+from pipeline.wav import write_wav
 
 NOISE = 0.0
 THREADS = 1
@@ -100,7 +101,7 @@ class Sherpa:
         offer = offers(self.setup).get(voice.name)
         return unread(text, offer.script) if offer and offer.language == voice.language else None
 
-    def _unpronounceable(self, here: Installed, texts: Sequence[str]) -> tuple[Message | None, ...]:
+    def _unpronounceable(self, here: InstalledModel, texts: Sequence[str]) -> tuple[Message | None, ...]:
         """Return for each text why not: words that its phonemes would be English of, or sounds (tones among
         them) that the model has no number for and would leave out."""
         refused = espeak.unspeakable(here.espeak, texts)
@@ -122,10 +123,10 @@ class Sherpa:
         with _alone:
             audio = _generated(here, self.setup.models / voice.name, text)
         samples = np.clip(np.asarray(audio.samples, dtype=np.float32), -1.0, 1.0)
-        wav.write(draft, audio.sample_rate, np.rint(samples * 32767).astype("<i2").tobytes())
+        write_wav(draft, audio.sample_rate, np.rint(samples * 32767).astype("<i2").tobytes())
 
 
-def _generated(here: Installed, folder: Path, text: str) -> Any:
+def _generated(here: InstalledModel, folder: Path, text: str) -> Any:
     """Return what a model says: samples from -1 to 1, and their rate."""
     import sherpa_onnx
 
@@ -140,7 +141,7 @@ def _generated(here: Installed, folder: Path, text: str) -> Any:
 
 
 @functools.lru_cache(maxsize=2)
-def _loaded(here: Installed, folder: Path) -> Any:
+def _loaded(here: InstalledModel, folder: Path) -> Any:
     """Return a model, loaded after its files were found to be what was installed."""
     import sherpa_onnx
 

@@ -36,7 +36,7 @@ _COMMA = re.compile(r"[,;:，、；：]")
 
 
 @dataclass(frozen=True)
-class Read:
+class TimedTake:
     """A take: what is read in it, and how long it lasts."""
 
     reader: str
@@ -56,7 +56,7 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Beside:
+class TempoVerdict:
     """How a take lasts beside the others."""
 
     deviation: float
@@ -65,19 +65,19 @@ class Beside:
     """Seconds that the others lead to expect."""
 
 
-def doubts(takes: Sequence[Read]) -> tuple[Message | None, ...]:
+def doubts(takes: Sequence[TimedTake]) -> tuple[Message | None, ...]:
     """Return for each take of one language why it is doubted beside the others, or None."""
     return tuple(_doubt(take, beside) for take, beside in zip(takes, compared(takes), strict=True))
 
 
-def compared(takes: Sequence[Read]) -> tuple[Beside | None, ...]:
+def compared(takes: Sequence[TimedTake]) -> tuple[TempoVerdict | None, ...]:
     """Return how each take of one language lasts beside the others; None where there are too few."""
-    by_reader: dict[str, list[Read]] = defaultdict(list)
+    by_reader: dict[str, list[TimedTake]] = defaultdict(list)
     for take in takes:
         by_reader[take.reader].append(take)
     everybody = _Norm.of(takes)
     norms = {reader: _Norm.of(own) for reader, own in by_reader.items()}
-    found: list[Beside | None] = []
+    found: list[TempoVerdict | None] = []
     for take in takes:
         own = by_reader[take.reader]
         group, norm = (own, norms[take.reader]) if len(own) > LEAST_OTHERS else (takes, everybody)
@@ -95,26 +95,26 @@ class _Norm:
     scatter: float
 
     @staticmethod
-    def of(takes: Sequence[Read]) -> _Norm:
+    def of(takes: Sequence[TimedTake]) -> _Norm:
         paces = [_pace(take) for take in takes] or [0.0]
         middle = median(paces)
         scatter = [abs(pace - middle) / _unit(take) for pace, take in zip(paces, takes, strict=False)]
         return _Norm(middle, median(scatter or [0.0]))
 
-    def beside(self, take: Read) -> Beside:
+    def beside(self, take: TimedTake) -> TempoVerdict:
         spread = _unit(take) * max(1.0, 1.4826 * self.scatter)
-        return Beside((_pace(take) - self.middle) / spread, math.exp(self.middle) * take.length)
+        return TempoVerdict((_pace(take) - self.middle) / spread, math.exp(self.middle) * take.length)
 
 
-def _pace(take: Read) -> float:
+def _pace(take: TimedTake) -> float:
     return math.log(max(take.seconds, 1e-3) / take.length)
 
 
-def _unit(take: Read) -> float:
+def _unit(take: TimedTake) -> float:
     return math.hypot(SPREAD, SPREAD_OF_ONE / math.sqrt(take.length))
 
 
-def _doubt(take: Read, beside: Beside | None) -> Message | None:
+def _doubt(take: TimedTake, beside: TempoVerdict | None) -> Message | None:
     if beside is None:
         return None
     figures = {"seconds": round(take.seconds, 1), "expected": round(beside.expected, 1)}

@@ -84,7 +84,7 @@ class Service:
         """
         return self.patiently(lambda: self._once(address, headers, signs, body))
 
-    def patiently(self, ask: Callable[[], bytes | Failed]) -> bytes:
+    def patiently(self, ask: Callable[[], bytes | RequestFailed]) -> bytes:
         """Return what asking gives, after as many attempts as it takes, each in its turn; raises what the
         last one failed with, or what `ask` raises."""
         for attempt in range(ATTEMPTS):
@@ -107,7 +107,7 @@ class Service:
 
     def _once(
         self, address: str, headers: Mapping[str, str], signs: int, body: Mapping[str, Any]
-    ) -> bytes | Failed:
+    ) -> bytes | RequestFailed:
         import requests
         from urllib3.exceptions import HTTPError
 
@@ -124,16 +124,16 @@ class Service:
                 _patience(self).note(self.name, signs, time.monotonic() - began)
                 return data
         except (requests.RequestException, HTTPError) as failure:
-            return Failed(self.unreachable(type(failure).__name__))
+            return RequestFailed(self.unreachable(type(failure).__name__))
 
-    def failed(self, status: int, header: str | None = None) -> Failed:
+    def failed(self, status: int, header: str | None = None) -> RequestFailed:
         """Return an attempt that a busy server refused, with its Retry-After header; raises Stopped when
         the status says that asking again is of no use."""
         wording = say("HTTP {status}: it does not accept the key", status=status)
         refused = self.refusal(wording if status in KEYLESS else say("HTTP {status}", status=status))
         if status not in BUSY:
             raise refused
-        return Failed(refused, retry_after(header))
+        return RequestFailed(refused, retry_after(header))
 
     def _read(self, answer: requests.Response, end: float) -> bytes:
         data = bytearray()
@@ -156,7 +156,7 @@ class Service:
 
 
 @dataclass(frozen=True)
-class Failed:
+class RequestFailed:
     """An attempt that may be made again: the error that it ends in if not, and how long to wait first."""
 
     stopped: Stopped

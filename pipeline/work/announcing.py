@@ -12,9 +12,9 @@ from pipeline.digest import canonical
 from pipeline.problems import Place, Stopped, error, say
 from pipeline.progress import Progress
 from pipeline.publish import layout, reading
-from pipeline.publish.addresses import Recipient, read_addresses
-from pipeline.publish.announce import Announcement, announcement, mark, new_since
-from pipeline.publish.weeks import weeks_in
+from pipeline.publish.centre.addresses import Recipient, read_addresses
+from pipeline.publish.centre.announce import Announcement, announcement, mark, new_since
+from pipeline.publish.centre.weeks import weeks_in
 from pipeline.store import write_whole
 from pipeline.work.publishing import SITE
 
@@ -23,7 +23,7 @@ ANNOUNCED = "announced.json"
 
 
 @dataclass(frozen=True)
-class Told:
+class AnnounceResult:
     """One commune's words, and what became of them."""
 
     words: Announcement
@@ -35,7 +35,7 @@ class Told:
 
 def announce(
     content: Path, output: Path, addresses: Path | None, dry_run: bool, progress: Progress
-) -> tuple[Told, ...]:
+) -> tuple[AnnounceResult, ...]:
     """Return the words for each commune that was not told of its newest week yet.
 
     With addresses and no dry run they are sent, and what every recipient took is not sent again. Raises
@@ -58,9 +58,9 @@ def announce(
     return tuple(told)
 
 
-def _told(words: Announcement, recipients: tuple[Recipient, ...], send: bool) -> Told:
+def _told(words: Announcement, recipients: tuple[Recipient, ...], send: bool) -> AnnounceResult:
     refused = [one for one in recipients if send and not one.tell(words)]
-    return Told(words, tuple(one.shown for one in recipients), tuple(one.shown for one in refused))
+    return AnnounceResult(words, tuple(one.shown for one in recipients), tuple(one.shown for one in refused))
 
 
 def _site(content: Path) -> str:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from pipeline import yamlediting
 from pipeline.content import kinds
-from pipeline.model.authored import ApprovalRecord, ApprovedLine, Signature
+from pipeline.model.authored import ApprovalRecord, ApprovalSignature, ApprovedLine
 from pipeline.problems import Place, Stopped, error, known_here, say, suggestion
 from pipeline.store import write_whole
-from pipeline.work.approvals import Standing, aired, is_heard, person, unreviewed
-from pipeline.work.equipment import BARE, Machine
-from pipeline.work.prepare import Prepared, prepare
-from pipeline.work.wordings import seal_of
+from pipeline.work.casting.equipment import BARE, Machine
+from pipeline.work.preparing.approvals import Standing, aired, is_heard, person, unreviewed
+from pipeline.work.preparing.prepare import Prepared, prepare
+from pipeline.work.preparing.wordings import seal_of
 
 HEADER = (
     "# Lệnh loa approve viết tệp này: ai đã duyệt những lời nào. Sửa tay thì lời duyệt không còn giá trị.\n"
@@ -72,7 +72,7 @@ class Approving:
         found = tuple(one for one in approvals.standings.values() if one.subject.name == what)
         return tuple(one for one in found if is_heard(approvals, one)) or found
 
-    def sign(self, standing: Standing, signature: Signature, review: bool = False) -> Path:
+    def sign(self, standing: Standing, signature: ApprovalSignature, review: bool = False) -> Path:
         """Write the record of a subject with one signature more, and return where.
 
         Signatures of other words than are heard now fall away. Raises Stopped when the signature does not
@@ -91,7 +91,7 @@ class Approving:
         write_whole(self.prepared.catalogue.root / path, text.encode())
         return self.prepared.catalogue.root / path
 
-    def _stop_if_unfit(self, standing: Standing, signature: Signature, review: bool) -> None:
+    def _stop_if_unfit(self, standing: Standing, signature: ApprovalSignature, review: bool) -> None:
         subject, translations = standing.subject, self.prepared.catalogue.translations
         if not review:
             if not is_heard(self.prepared.approvals, standing):
@@ -127,7 +127,7 @@ def _paired(before: Sequence[ApprovedLine], now: Sequence[ApprovedLine]) -> Iter
 
 
 def _as_yaml(
-    standing: Standing, approved: Sequence[Signature], reviewed: Signature | None
+    standing: Standing, approved: Sequence[ApprovalSignature], reviewed: ApprovalSignature | None
 ) -> dict[str, object]:
     record = ApprovalRecord(
         approved=tuple(approved),

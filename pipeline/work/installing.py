@@ -8,15 +8,15 @@ from pathlib import Path
 from pipeline import extras
 from pipeline.problems import Place, Stopped, error, say
 from pipeline.progress import Progress
-from pipeline.voice.install import Origin, install
-from pipeline.voice.models import Installed, Offer, offer
-from pipeline.work.equipment import Machine, equipped
-from pipeline.work.voices import read
+from pipeline.voice.install import DownloadOrigin, install
+from pipeline.voice.models import InstalledModel, ModelOffer, offer
+from pipeline.work.casting.equipment import Machine, equipped
+from pipeline.work.voices import loaded_catalogue
 
 
-def wanted(root: Path, name: str, machine: Machine) -> Offer:
+def wanted(root: Path, name: str, machine: Machine) -> ModelOffer:
     """Return the model of that name, of Loa's or of the station's own; raises Stopped when there is none."""
-    return offer(name, equipped(read(root), machine))
+    return offer(name, equipped(loaded_catalogue(root), machine))
 
 
 def install_packages(engine: str, machine: Machine, progress: Progress) -> None:
@@ -26,8 +26,8 @@ def install_packages(engine: str, machine: Machine, progress: Progress) -> None:
 
 
 def install_voice(
-    model: Offer, source: str, agreed: bool, machine: Machine, today: dt.date, progress: Progress
-) -> Installed:
+    model: ModelOffer, source: str, agreed: bool, machine: Machine, today: dt.date, progress: Progress
+) -> InstalledModel:
     """Fetch a model from its own address, or from the folder or address `source`, and return it; what its
     engine needs comes first.
 
@@ -38,4 +38,6 @@ def install_voice(
         do = say("read it; if the station may use the voice so, say it again with --accept-licence")
         raise Stopped(error(Place(model.source), what, do))
     install_packages("sherpa", machine, progress)
-    return install(model, Origin(source, machine.offline), machine.models, today.isoformat(), progress)
+    return install(
+        model, DownloadOrigin(source, machine.offline), machine.models, today.isoformat(), progress
+    )

@@ -15,7 +15,7 @@ from pipeline.model.authored import Law, Segment
 from pipeline.model.catalogue import Catalogue
 from pipeline.model.lawids import law_hint, number_key
 from pipeline.problems import Place, Problem, Stopped, error, say
-from pipeline.work.citing import places
+from pipeline.work.packing.citing import places
 
 
 class How(StrEnum):
@@ -47,7 +47,7 @@ class Use:
 
 
 @dataclass(frozen=True)
-class Entry:
+class LawEntry:
     """One legal instrument with all that uses it."""
 
     law: Law
@@ -62,7 +62,7 @@ class Entry:
 class Lawbook:
     """The register as it is used."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[LawEntry, ...]
     unregistered: tuple[Mention, ...]
     """Where texts name what the register lacks."""
     problems: tuple[Problem, ...]
@@ -91,12 +91,12 @@ def _one(catalogue: Catalogue, wanted: str) -> Law:
     raise Stopped(error(Place("laws.yaml"), what, law_hint(wanted, catalogue.laws)))
 
 
-def _entry(catalogue: Catalogue, law: Law, named: Sequence[Mention], today: dt.date) -> Entry:
+def _entry(catalogue: Catalogue, law: Law, named: Sequence[Mention], today: dt.date) -> LawEntry:
     own = [mention for mention in named if mention.law == law.id]
     uses = [_naming(mention) for mention in own if not mention.segment]
     for segment in catalogue.segments.values():
         uses += _of_segment(catalogue, segment, law, [one for one in own if one.segment == segment.id])
-    return Entry(law, standing(law, today, catalogue.laws), ends(law, catalogue.laws), tuple(uses))
+    return LawEntry(law, standing(law, today, catalogue.laws), ends(law, catalogue.laws), tuple(uses))
 
 
 def _naming(mention: Mention) -> Use:

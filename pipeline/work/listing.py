@@ -34,9 +34,9 @@ from pipeline.problems import (
     warning,
 )
 from pipeline.store import write_whole
-from pipeline.work.casting import Bank, bytes_of, is_as_listed
-from pipeline.work.prepare import prepare
-from pipeline.work.recordings import readable
+from pipeline.work.casting.bank import Bank, bytes_of, is_as_listed
+from pipeline.work.casting.recordings import readable
+from pipeline.work.preparing.prepare import prepare
 
 SOUNDS = (".flac", ".wav", ".mp3", ".ogg", ".opus", ".m4a", ".aac", ".webm")
 """What recordings may be, by their names' endings."""
@@ -47,7 +47,7 @@ _GIVEN = re.compile(r"^## (\d+) · ([0-9a-f]{12}) · ([0-9a-f]{12}|-)$", re.MULT
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadBy:
     """Who has read the recordings that are listed now."""
 
     reader: str
@@ -71,7 +71,7 @@ class ToRead:
 
 
 @dataclass(frozen=True)
-class Listed:
+class TakeListing:
     """What became of a folder of recordings."""
 
     folder: Path
@@ -84,7 +84,7 @@ class Listed:
     """Recordings that were not listed, and why."""
 
 
-def list_takes(root: Path, owner: str, language: str, today: dt.date, reading: Reading | None) -> Listed:
+def list_takes(root: Path, owner: str, language: str, today: dt.date, reading: ReadBy | None) -> TakeListing:
     """List the recordings of a segment (or RUNDOWN) that have arrived; without a `reading` only look.
 
     Raises Stopped when there is no such text in that language.
@@ -104,7 +104,7 @@ def list_takes(root: Path, owner: str, language: str, today: dt.date, reading: R
     waiting = tuple(one for one in desk.to_read() if one.name not in arrived)
     write_whole(folder / SHEET, desk.new_sheet(waiting).encode())
     listed = tuple(sorted(path.name for path in arrived.values()))
-    return Listed(folder, listed, len(paragraphs) - len(waiting) - len(listed), waiting, problems)
+    return TakeListing(folder, listed, len(paragraphs) - len(waiting) - len(listed), waiting, problems)
 
 
 def _no_text(catalogue: Catalogue, owner: str, language: str) -> Problem:
@@ -202,7 +202,7 @@ class _Desk:
         return NOTHING
 
 
-def _write(root: Path, desk: _Desk, arrived: dict[str, Path], reading: Reading) -> None:
+def _write(root: Path, desk: _Desk, arrived: dict[str, Path], reading: ReadBy) -> None:
     folder = desk.folder
     path = kinds.TAKES.where.replace("*", folder.parent.name, 1).replace("*", folder.name, 1)
     file = root / path
@@ -222,7 +222,7 @@ def _write(root: Path, desk: _Desk, arrived: dict[str, Path], reading: Reading) 
         write_whole(file, written.encode())
 
 
-def _item(file: Path, text: str, reading: Reading) -> dict[str, Any]:
+def _item(file: Path, text: str, reading: ReadBy) -> dict[str, Any]:
     return {
         "file": file.name,
         "read": yamlediting.block(text),

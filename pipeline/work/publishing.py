@@ -15,19 +15,19 @@ from pipeline.model.commune_week import bare_name
 from pipeline.model.plan import CommunePlan
 from pipeline.problems import Place, Stopped, error, say
 from pipeline.progress import Progress, Silent
+from pipeline.publish.centre.releasing import Playable, Playables, playable, release_of
+from pipeline.publish.centre.site import Site
 from pipeline.publish.keys import SecretKey
-from pipeline.publish.manifest import Listed
-from pipeline.publish.releasing import Playable, Playables, playable, released
-from pipeline.publish.site import Site
+from pipeline.publish.manifest import IndexEntry
 from pipeline.sound.tags import tag
 from pipeline.store import Store
-from pipeline.work.equipment import BARE, Machine
-from pipeline.work.jobs import Line
-from pipeline.work.packing import Packer
-from pipeline.work.planfile import document
-from pipeline.work.prepare import prepare
-from pipeline.work.press import ZONE, Ended, Pages, Press
-from pipeline.work.speaking import Failures, Speaking
+from pipeline.work.casting.equipment import BARE, Machine
+from pipeline.work.packing.packing import Packer
+from pipeline.work.packing.planfile import document
+from pipeline.work.preparing.prepare import prepare
+from pipeline.work.release.press import ZONE, Pages, Press, PublishOutcome
+from pipeline.work.speaking.jobs import Line
+from pipeline.work.speaking.speaking import Failures, Speaking
 from pipeline.work.week import no_week, planner_of, sounded
 
 SITE = "site"
@@ -37,7 +37,7 @@ ALBUM = "Trợ giúp pháp lý"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PublishRequest:
     """What a publication is asked for."""
 
     content: Path
@@ -52,20 +52,20 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishResult:
     """What a publication did."""
 
     site: Path
     week: str
     letter: str
-    communes: tuple[Listed, ...]
+    communes: tuple[IndexEntry, ...]
     new: tuple[str, ...]
     """Codes of the communes that have a new manifest."""
 
 
 def publish(
-    wanted: Wanted, progress: Progress, pages: Callable[[Packer, Path], Pages] | None = None
-) -> Published:
+    wanted: PublishRequest, progress: Progress, pages: Callable[[Packer, Path], Pages] | None = None
+) -> PublishResult:
     """Publish a week as it was built; raises Stopped when it was not, when its content has changed since,
     and when other bytes were published under its week and revision."""
     progress.stage(say("reading and judging"), 0)
@@ -77,17 +77,17 @@ def publish(
     playables = _playables(packer)
     progress.stage(say("publishing"), len(packer.plan.communes))
 
-    def prepared(plan: CommunePlan) -> Ended:
+    def prepared(plan: CommunePlan) -> PublishOutcome:
         week, bag = packer.described(plan)
-        ended = press.prepare(week, released(week, bag, playables[communes[plan.commune].profile]))
+        ended = press.prepare(week, release_of(week, bag, playables[communes[plan.commune].profile]))
         progress.step()
         return ended
 
     everyone, new = press.run(prepared, packer.plan.communes)
-    return Published(root, packer.plan.week, packer.plan.letter, everyone, new)
+    return PublishResult(root, packer.plan.week, packer.plan.letter, everyone, new)
 
 
-def built(wanted: Wanted) -> Packer:
+def built(wanted: PublishRequest) -> Packer:
     """Return what the week's bundles are made from, all of it from the store."""
     today = wanted.now.astimezone(ZONE).date()
     store = Store(wanted.output / "store")

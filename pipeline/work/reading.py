@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import content
-from pipeline.model.spoken import Entry, Sentence, Style
+from pipeline.model.spoken import LexiconEntry, Sentence, Style
 from pipeline.problems import Place, Problem, error
 from pipeline.speech import Reader, documents, reader
-from pipeline.speech.documents import Paragraph
+from pipeline.speech.documents import InputParagraph
 
 
 @dataclass(frozen=True)
 class Aloud:
     """One paragraph of a file with what is said for it."""
 
-    paragraph: Paragraph
+    paragraph: InputParagraph
     sentences: tuple[Sentence, ...]
 
     @property
@@ -46,7 +46,7 @@ def station_reader(root: Path, language: str) -> Reader:
     known = catalogue.languages.get(language)
     scripts = known.scripts if known else ("Latn",)
     style: Style = catalogue.station.reading
-    lexicon: tuple[Entry, ...] = catalogue.lexicons.get(language, ())
+    lexicon: tuple[LexiconEntry, ...] = catalogue.lexicons.get(language, ())
     return reader(language, scripts, style, lexicon)
 
 

@@ -16,21 +16,21 @@ from pipeline.model.plan import SlotPlan
 from pipeline.problems import Place, Problem, Stopped, error, say, suggestion
 from pipeline.progress import Progress
 from pipeline.publish import layout
-from pipeline.publish.manifest import Manifest, Recall, Release, Stored
-from pipeline.publish.releasing import Playable, Playables, released
-from pipeline.publish.site import Site
-from pipeline.publish.splicing import without
+from pipeline.publish.centre.releasing import Playable, Playables, release_of
+from pipeline.publish.centre.site import Site
+from pipeline.publish.centre.splicing import without_segment
+from pipeline.publish.manifest import Manifest, Recall, Release, StoredPiece
 from pipeline.store import Store
-from pipeline.work.packing import bag_of, programme_tag
-from pipeline.work.press import Ended, Pages, Press
-from pipeline.work.records import read_record
+from pipeline.work.packing.packing import bag_of, programme_tag
+from pipeline.work.packing.records import read_record
+from pipeline.work.release.press import Pages, Press, PublishOutcome
 
 MakePages = Callable[[Path], Pages]
 """Returns what writes the pages of the site at a path."""
 
 
 @dataclass(frozen=True)
-class Recalled:
+class RecallResult:
     """What a recall did."""
 
     communes: tuple[str, ...]
@@ -49,7 +49,7 @@ class Recalling:
     segment: str
     reason: str
 
-    def run(self, progress: Progress, pages: MakePages | None = None) -> Recalled:
+    def run(self, progress: Progress, pages: MakePages | None = None) -> RecallResult:
         """Publish a revision without the segment to every commune in which it airs, and take its speech out
         of the site. Raises Stopped when it airs in none."""
         newest = {code: self.site.newest(code) for code in self.site.codes()}
@@ -62,14 +62,14 @@ class Recalling:
         zipped = any(self.site.has_files(code, old) for code, old in airing.items())
         press = Press(self.site, station, self.output, zipped, pages(self.site.root) if pages else None)
 
-        def prepare(code: str) -> Ended:
+        def prepare(code: str) -> PublishOutcome:
             progress.step()
             if code not in airing:
-                return Ended(self.site.unchanged(code), False)
+                return PublishOutcome(self.site.unchanged(code), False)
             return self._prepare(press, code, airing[code])
 
         _, new = press.run(prepare, tuple(known))
-        return Recalled(new, self._clear(airing))
+        return RecallResult(new, self._clear(airing))
 
     def _airing(self, release: Release | None) -> Release | None:
         """Return the release if the segment airs in it."""
@@ -83,11 +83,11 @@ class Recalling:
         what = say("'{segment}' airs in no published {week}", segment=self.segment, week=self.week)
         return error(Place(self.week), what, suggestion(self.segment, segments))
 
-    def _prepare(self, press: Press, code: str, old: Release) -> Ended:
+    def _prepare(self, press: Press, code: str, old: Release) -> PublishOutcome:
         store = Store(self.output / "store")
         last = read_record(self.output, code, old.name)
-        week = without(last, self.segment, _next(old), lambda one, slot: _tag(store, one, slot))
-        made = released(week, bag_of(week, store), self._playables(old), (self._recall(press, old),))
+        week = without_segment(last, self.segment, _next(old), lambda one, slot: _tag(store, one, slot))
+        made = release_of(week, bag_of(week, store), self._playables(old), (self._recall(press, old),))
         return press.prepare(week, made)
 
     def _recall(self, press: Press, old: Release) -> Recall:
@@ -139,7 +139,7 @@ def _tag(store: Store, week: CommuneWeek, slot: SlotPlan) -> Piece:
 
 
 @functools.cache
-def _lying(root: Path, stored: Stored, start: int, ms: int) -> Playable:
+def _lying(root: Path, stored: StoredPiece, start: int, ms: int) -> Playable:
     """Return a file of the site that is played alone: its tag is what stands before `start`."""
     path = root / layout.piece(stored.sha256, stored.suffix)
     length = stored.length - start

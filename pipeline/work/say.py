@@ -16,16 +16,17 @@ from pipeline.problems import Place, Stopped, error, known_here, say, suggestion
 from pipeline.progress import Progress
 from pipeline.speech import reader
 from pipeline.store import Store, write_whole
-from pipeline.work.casting import Casting, Engines, cast, language_called
-from pipeline.work.equipment import Machine, equipped
-from pipeline.work.jobs import job_of, targets_of
-from pipeline.work.making import make
-from pipeline.work.speaking import Speaking
-from pipeline.work.takes import unusable, without
+from pipeline.work.casting.casting import Casting, cast
+from pipeline.work.casting.engines import Engines, language_called
+from pipeline.work.casting.equipment import Machine, equipped
+from pipeline.work.casting.takes import unusable, without_takes
+from pipeline.work.speaking.jobs import job_of, targets_of
+from pipeline.work.speaking.making import make
+from pipeline.work.speaking.speaking import Speaking
 
 
 @dataclass(frozen=True)
-class Line:
+class SayRequest:
     """What is to be said, in which language, and by which of its voices (None: the first that does)."""
 
     text: str
@@ -44,7 +45,7 @@ class SaidLine:
 
 
 def say_line(
-    root: Path, output: Path, line: Line, machine: Machine, today: dt.date, progress: Progress
+    root: Path, output: Path, line: SayRequest, machine: Machine, today: dt.date, progress: Progress
 ) -> SaidLine:
     """Speak a line and return where its MP3 lies; raises Stopped with why it cannot be spoken."""
     loaded = content.load(root)
@@ -52,7 +53,7 @@ def say_line(
         raise Stopped(*loaded.problems)
     text, language = line.text, line.language
     sentences = _read(loaded.catalogue, language, text)
-    usable = without(loaded.catalogue, unusable(loaded.catalogue))
+    usable = without_takes(loaded.catalogue, unusable(loaded.catalogue))
     catalogue = _with_voice(usable, line)
     paragraph = ReadParagraph(Paragraph(text, Place(), "", local=False), sentences)
     part = Part(f"say/{fingerprint(text)}/{language}", language, (paragraph,))
@@ -71,7 +72,7 @@ def _by(casting: Casting) -> str:
     return casting.provenance.by if casting.provenance else ""
 
 
-def _with_voice(catalogue: Catalogue, line: Line) -> Catalogue:
+def _with_voice(catalogue: Catalogue, line: SayRequest) -> Catalogue:
     """Return the catalogue in which the wanted voice alone speaks the line's language: no recordings."""
     if line.voice is None:
         return catalogue

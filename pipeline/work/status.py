@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model.authored import Week
-from pipeline.work.approvals import Standing, aired
-from pipeline.work.coverage import Coverage, State, coverage
-from pipeline.work.errands import Errand, errands
-from pipeline.work.prepare import Prepared, prepare, settled
+from pipeline.work.preparing.approvals import Standing, aired
+from pipeline.work.preparing.coverage import Coverage, State, coverage
+from pipeline.work.preparing.errands import Errand, errands
+from pipeline.work.preparing.prepare import Prepared, prepare, settled
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from pipeline.model.script import SourceParagraph
 from pipeline.problems import Place, Stopped, error, known_here, listed, say, suggestion
 from pipeline.render import Renderer
 from pipeline.store import write_whole
-from pipeline.work.context import Context, content_of, name_of
-from pipeline.work.prepare import choose
-from pipeline.work.scripts import Scribe
-from pipeline.work.translations import Matched, TranslatedItem, is_carried
+from pipeline.work.preparing.prepare import choose
+from pipeline.work.texts.context import TemplateValues, content_of, name_of
+from pipeline.work.texts.scribe import Scribe
+from pipeline.work.texts.translations import Match, TranslatedItem, is_carried
 
 _TAG = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
 UNKNOWN = "(lời cũ không còn ghi lại)"
@@ -38,7 +38,7 @@ paragraphs: []
 
 
 @dataclass(frozen=True)
-class Updated:
+class TranslationUpdate:
     """What became of a translation's file."""
 
     file: Path
@@ -50,7 +50,9 @@ class Updated:
     """Items that render nothing any more; they stand at the end."""
 
 
-def update(root: Path, owner: str, language: str, week: str | None, translator: str | None) -> Updated:
+def update(
+    root: Path, owner: str, language: str, week: str | None, translator: str | None
+) -> TranslationUpdate:
     """Bring the translation of a segment (or RUNDOWN) up to date; return what its translator has to do.
 
     Raises Stopped for an unknown segment or language, and when the file cannot be read.
@@ -108,10 +110,10 @@ class _Updating:
     """Changes the items of one file, as ruamel.yaml holds them."""
 
     document: Any
-    matched: Matched
-    context: Context
+    matched: Match
+    context: TemplateValues
 
-    def run(self, file: Path) -> Updated:
+    def run(self, file: Path) -> TranslationUpdate:
         """Put the items in the order of the Vietnamese; what renders nothing any more comes last."""
         held = list(self.document["paragraphs"])
         items: list[Any] = []
@@ -126,7 +128,7 @@ class _Updating:
             self.document["paragraphs"][:] = [*items, *left]
         stale = sum("was" in item for item in items)
         new = sum(not str(item.get("text") or "").strip() for item in items)
-        return Updated(file, new, stale, len(left))
+        return TranslationUpdate(file, new, stale, len(left))
 
     def _new(self, source: SourceParagraph) -> dict[str, Any]:
         values = self._values(source)

@@ -15,9 +15,9 @@ from pipeline.model.spoken import Utterance
 from pipeline.problems import Message, Place, Stopped, error, say
 from pipeline.voice.engine import Engine
 from pipeline.voice.proof import heard
-from pipeline.work.casting import Engines, language_called, unready, voice_of
-from pipeline.work.equipment import Machine
-from pipeline.work.prepare import prepare
+from pipeline.work.casting.engines import Engines, language_called, unready, voice_of
+from pipeline.work.casting.equipment import Machine
+from pipeline.work.preparing.prepare import prepare
 
 LEAST_SYLLABLES = 4
 """Of a line that a voice is tried with: fewer tell little of its pace."""

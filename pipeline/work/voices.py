@@ -9,8 +9,9 @@ from pipeline import content
 from pipeline.model.authored import Language
 from pipeline.model.catalogue import Catalogue
 from pipeline.problems import Message, Stopped
-from pipeline.work.casting import NOBODY, Engines, provenance_of, unready, voice_of
-from pipeline.work.equipment import Machine, equipped
+from pipeline.work.casting.casting import NOBODY
+from pipeline.work.casting.engines import Engines, provenance_of, unready, voice_of
+from pipeline.work.casting.equipment import Machine, equipped
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ class VoiceRow:
 
 def voices(root: Path, machine: Machine) -> tuple[VoiceRow, ...]:
     """Return the voices of every language, in order of preference; raises Stopped for unreadable content."""
-    catalogue = read(root)
+    catalogue = loaded_catalogue(root)
     engines = Engines(equipped(catalogue, machine))
     return tuple(row for language in catalogue.languages.values() for row in _rows(language, engines))
 
 
-def read(root: Path) -> Catalogue:
+def loaded_catalogue(root: Path) -> Catalogue:
     """Return everything under `root`; raises Stopped when it cannot be read."""
     loaded = content.load(root)
     if loaded.catalogue is None:

@@ -18,22 +18,22 @@ from pipeline.model.plan import CommunePlan, Plan
 from pipeline.problems import Place, Problem, Stopped, error, listed, say
 from pipeline.progress import Progress
 from pipeline.store import Store, sweep, write_whole
-from pipeline.work.casting import Casting
-from pipeline.work.equipment import BARE, Machine
-from pipeline.work.jobs import Job, job_of, targets_of
-from pipeline.work.ladder import Ladder
-from pipeline.work.making import make
-from pipeline.work.operator import Operator
-from pipeline.work.packing import Packer
-from pipeline.work.planfile import document
-from pipeline.work.planning import Planner
-from pipeline.work.prepare import Prepared, prepare
-from pipeline.work.speaking import Speaking
-from pipeline.work.workshop import Made, made_on, silence
+from pipeline.work.casting.casting import Casting
+from pipeline.work.casting.equipment import BARE, Machine
+from pipeline.work.packing.operator import Operator
+from pipeline.work.packing.packing import Packer
+from pipeline.work.packing.planfile import document
+from pipeline.work.packing.planning import Planner
+from pipeline.work.preparing.prepare import Prepared, prepare
+from pipeline.work.speaking.jobs import Job, job_of, targets_of
+from pipeline.work.speaking.ladder import Ladder
+from pipeline.work.speaking.making import make
+from pipeline.work.speaking.speaking import Speaking
+from pipeline.work.speaking.workshop import EncodedParts, made_on, silence
 
 
 @dataclass(frozen=True)
-class Wanted:
+class BuildRequest:
     """What a build is asked for."""
 
     content: Path
@@ -51,7 +51,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Built:
+class BuildResult:
     """What a build made."""
 
     prepared: Prepared
@@ -64,7 +64,7 @@ class Built:
     and clips that somebody should listen to."""
 
 
-def build(wanted: Wanted, progress: Progress) -> Built:
+def build(wanted: BuildRequest, progress: Progress) -> BuildResult:
     """Build a week; raises Stopped before any sound when there are errors in what the week needs."""
     progress.stage(say("reading and judging"), 0)
     store = Store(wanted.output / "store")
@@ -84,12 +84,12 @@ def build(wanted: Wanted, progress: Progress) -> Built:
     bundles = _pack(packer, folder / "bundles", wanted, progress)
     failed = listed(failed)
     _write_papers(packer, folder, failed)
-    return Built(prepared, plan, folder, bundles, failed)
+    return BuildResult(prepared, plan, folder, bundles, failed)
 
 
 def _spoken(
-    prepared: Prepared, store: Store, wanted: Wanted, progress: Progress
-) -> tuple[Prepared, Made, tuple[Problem, ...]]:
+    prepared: Prepared, store: Store, wanted: BuildRequest, progress: Progress
+) -> tuple[Prepared, EncodedParts, tuple[Problem, ...]]:
     pool = functools.cache(lambda: tools.processes(wanted.jobs))
     try:
         speaking = Speaking(store, prepared.engines, pool, progress)
@@ -124,7 +124,7 @@ def formats_of(prepared: Prepared) -> dict[str, dict[str, Format]]:
 
 def sounded(
     prepared: Prepared, speaking: Speaking, progress: Progress, strict: bool = False
-) -> tuple[Prepared, Made, tuple[Problem, ...]]:
+) -> tuple[Prepared, EncodedParts, tuple[Problem, ...]]:
     """Return who speaks each part in the end, everything heard, encoded, and what went wrong on the way.
 
     With `strict` no segment moves to another voice than the first that does not refuse it.
@@ -155,7 +155,7 @@ def _dated(casting: Casting, store: Store, job: Callable[[Casting], Job]) -> Cas
 
 def _silences(
     castings: Mapping[str, Casting], formats: Mapping[str, Mapping[str, Format]], store: Store
-) -> Made:
+) -> EncodedParts:
     return {
         (part, profile): silence(store, casting.part.silence_ms, form)
         for part, casting in castings.items()
@@ -164,7 +164,7 @@ def _silences(
     }
 
 
-def planner_of(prepared: Prepared, made: Made) -> Planner:
+def planner_of(prepared: Prepared, made: EncodedParts) -> Planner:
     """Return the planner of what was made, by its real lengths."""
 
     def ms(part: str, profile: str) -> int:
@@ -174,7 +174,7 @@ def planner_of(prepared: Prepared, made: Made) -> Planner:
     return Planner(prepared.catalogue, prepared.scripts, ms)
 
 
-def _pack(packer: Packer, folder: Path, wanted: Wanted, progress: Progress) -> tuple[Path, ...]:
+def _pack(packer: Packer, folder: Path, wanted: BuildRequest, progress: Progress) -> tuple[Path, ...]:
     """Write the communes' bundles; what an earlier build left of other communes is taken away."""
     progress.stage(say("packing bundles"), len(packer.plan.communes))
 
@@ -191,7 +191,7 @@ def _pack(packer: Packer, folder: Path, wanted: Wanted, progress: Progress) -> t
     return tuple(folder / f"{bag.name}.zip" for bag in bags if wanted.zips)
 
 
-def _clear_others(folder: Path, names: set[str], wanted: Wanted) -> None:
+def _clear_others(folder: Path, names: set[str], wanted: BuildRequest) -> None:
     for path in folder.iterdir() if folder.is_dir() else ():
         if path.name.startswith(".draft-"):  # another build may be writing it
             continue

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.work.prepare import prepare
+from pipeline.work.preparing.prepare import prepare
 from tests.builds import loa
 from tests.content.judging import judged, said, spoil
 from tests.stations import write_take

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model.authored import ApprovedLine
-from pipeline.work.wordings import fingerprint_of
+from pipeline.work.preparing.wordings import fingerprint_of
 from tests.content.judging import SEGMENT, TODAY, judged, said, spoil
 
 TOMORROW = (TODAY + dt.timedelta(days=1)).isoformat()

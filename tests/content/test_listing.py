@@ -12,7 +12,7 @@ import pytest
 
 from pipeline import content
 from pipeline.problems import Severity
-from pipeline.work.prepare import prepare
+from pipeline.work.preparing.prepare import prepare
 from tests.builds import loa
 from tests.content.judging import SEGMENT, STATION, judged, said, spoil
 from tests.test_opening import a_pipe, a_sparse_giant, windows

@@ -17,14 +17,14 @@ from pipeline.model.audio import Piece, Programme, Provenance
 from pipeline.model.commune_week import CommuneWeek, PartFacts, SegmentFacts
 from pipeline.model.plan import CommunePlan, Item, ItemKind, SlotPlan, SlotTime
 from pipeline.progress import Silent
-from pipeline.publish.download import Link
-from pipeline.publish.fetch import Fetch, Fetched
+from pipeline.publish.centre.releasing import playable, release_of
+from pipeline.publish.centre.site import Site
 from pipeline.publish.keys import SecretKey
-from pipeline.publish.receiver import Receiver
-from pipeline.publish.releasing import playable, released
-from pipeline.publish.site import Site
-from pipeline.publish.source import Source, open_source
-from pipeline.work.press import Press
+from pipeline.publish.station.download import Link
+from pipeline.publish.station.fetch import Fetch, FetchResult
+from pipeline.publish.station.receiver import Receiver
+from pipeline.publish.station.source import SiteSource, open_source
+from pipeline.work.release.press import Press
 
 CODE, OTHER = "15061", "15127"
 NAMES = {CODE: "Xã Ngọc Lặc", OTHER: "Xã Cẩm Thuỷ"}
@@ -71,7 +71,7 @@ class Centre:
             bag = self.bags[code] = week_bag(week, "<!doctype html>")
             sounds = {name: self.piece(data, 100_000 + at) for at, (name, data) in enumerate(speech.items())}
             playables = {(name, "vi"): playable(b"ID3" + name.encode(), one) for name, one in sounds.items()}
-            return press.prepare(week, released(week, bag, playables))
+            return press.prepare(week, release_of(week, bag, playables))
 
         return press.run(prepare, (CODE, OTHER), 1)[1]
 
@@ -135,12 +135,12 @@ def _items(kinds: list[tuple[ItemKind, str, Piece]]) -> tuple[Item, ...]:
 
 
 def fetch(
-    source: Source | str | Path,
+    source: SiteSource | str | Path,
     dest: Path,
     code: str = CODE,
     today: dt.date = TODAY,
     key: str | None = KEY.public.text(),
-) -> Fetched:
+) -> FetchResult:
     """Fetch as `loa fetch` does, without waiting between tries."""
     opened = open_source(str(source)) if isinstance(source, str | Path) else source
     link = Link(opened, pause=lambda _seconds: None)

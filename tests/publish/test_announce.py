@@ -16,12 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.published import Recalled
-from pipeline.publish.announce import GSM, GSM_TWICE, announcement, messages
+from pipeline.model.published import PublishedRecall
+from pipeline.publish.centre.announce import GSM, GSM_TWICE, announcement, messages
 from tests.builds import SMALL, loa
 from tests.sites import ADDRESS, CODE, Published, published
 
-RECALLED = Recalled("hoi-o-dau", "Hỏi ở đâu?", "Số điện thoại đã đổi", dt.date(2026, 11, 24))
+RECALLED = PublishedRecall("hoi-o-dau", "Hỏi ở đâu?", "Số điện thoại đã đổi", dt.date(2026, 11, 24))
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from pipeline.bundle.verify import verify
 from pipeline.problems import MachineLacks, Stopped
 from pipeline.publish import layout
 from pipeline.publish.keys import SecretKey
-from pipeline.publish.newest import Refused
-from pipeline.publish.receiver import Receiver
+from pipeline.publish.station.newest import RefusedRelease
+from pipeline.publish.station.receiver import Receiver
 from tests.publish.centre import (
     CODE,
     KEY,
@@ -131,7 +131,7 @@ def test_the_sites_own_word_for_its_key_counts_for_nothing(centre: Centre, dest:
     before = lying(dest)
     forged = Centre(centre.root.parent / "forged", SecretKey(b"loa-test", bytes(31) + b"!"))
     forged.publish({"gia": noise("forged")}, letter="C")
-    with pytest.raises(Refused, match="not by the centre's key"):
+    with pytest.raises(RefusedRelease, match="not by the centre's key"):
         fetch(forged.site, dest)
     assert lying(dest) == before
 
@@ -140,13 +140,13 @@ def test_an_older_manifest_is_refused(centre: Centre, dest: Path, tmp_path: Path
     shutil.copytree(centre.site, tmp_path / "old")
     centre.publish({**SPEECH, "bai-1": noise("new")}, letter="B")
     fetch(centre.site, dest)
-    with pytest.raises(Refused, match="older than what you have"):
+    with pytest.raises(RefusedRelease, match="older than what you have"):
         fetch(tmp_path / "old", dest)
 
 
 def test_a_site_that_stands_still_is_found_out(centre: Centre, dest: Path) -> None:
     fetch(centre.site, dest)
-    with pytest.raises(Refused, match="ended on 29/11/2026"):
+    with pytest.raises(RefusedRelease, match="ended on 29/11/2026"):
         fetch(centre.site, dest, today=NEXT)
     assert verify(dest / "2026-W48A") == ()
 
@@ -157,12 +157,12 @@ def test_a_clock_that_is_set_back_makes_nothing_young_again(centre: Centre, dest
     shutil.copytree(centre.site, old)
     centre.publish(monday=NEXT)
     fetch(centre.site, dest, today=NEXT)
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedRelease):
         fetch(old, dest, today=MONDAY)
 
 
 def test_a_manifest_from_days_to_come_asks_for_the_clock(centre: Centre, dest: Path) -> None:
-    with pytest.raises(Refused, match="set this computer's clock"):
+    with pytest.raises(RefusedRelease, match="set this computer's clock"):
         fetch(centre.site, dest, today=dt.date(2001, 1, 1))
 
 
@@ -170,7 +170,7 @@ def test_another_communes_manifest_is_refused(centre: Centre, dest: Path) -> Non
     ours = centre.site / "communes" / CODE
     shutil.rmtree(ours)
     shutil.copytree(centre.site / "communes" / OTHER, ours)
-    with pytest.raises(Refused, match=f"signed for {OTHER}"):
+    with pytest.raises(RefusedRelease, match=f"signed for {OTHER}"):
         fetch(centre.site, dest)
 
 
@@ -181,9 +181,9 @@ def test_a_folder_belongs_to_one_commune(centre: Centre, dest: Path) -> None:
 
 
 def test_a_manifest_that_was_changed_is_refused(centre: Centre, dest: Path) -> None:
-    path = centre.site / layout.released(CODE, "2026-W48A")
+    path = centre.site / layout.manifest_of(CODE, "2026-W48A")
     path.write_bytes(path.read_bytes().replace(b"Ng\xe1\xbb\x8dc", b"Ngoc"))
-    with pytest.raises(Refused, match="changed after it was signed"):
+    with pytest.raises(RefusedRelease, match="changed after it was signed"):
         fetch(centre.site, dest)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.bundle.verify import verify
 from pipeline.problems import MachineLacks, Stopped
-from pipeline.publish.source import Web
+from pipeline.publish.station.source import Web
 from tests.publish.centre import CODE, MONDAY, Centre, bag_bytes, fetch, lying, noise
 from tests.publish.server import Fault, Kind, Server, serving
 from tests.voice.loopback import CERTIFICATE

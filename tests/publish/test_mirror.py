@@ -10,14 +10,16 @@ import pytest
 from pipeline.problems import Stopped
 from pipeline.progress import Silent
 from pipeline.publish import layout
-from pipeline.publish.download import Link
 from pipeline.publish.keys import SecretKey
-from pipeline.publish.mirror import Mirror, Mirrored
-from pipeline.publish.source import open_source
+from pipeline.publish.station.download import Link
+from pipeline.publish.station.mirror import Mirror, MirrorResult
+from pipeline.publish.station.source import open_source
 from tests.publish.centre import CODE, KEY, OTHER, SPEECH, TODAY, Centre, bag_bytes, fetch, lying, noise
 
 
-def mirror(site: Path, stick: Path, *codes: str, today: dt.date = TODAY, key: SecretKey = KEY) -> Mirrored:
+def mirror(
+    site: Path, stick: Path, *codes: str, today: dt.date = TODAY, key: SecretKey = KEY
+) -> MirrorResult:
     """Mirror as `loa mirror` does."""
     link = Link(open_source(str(site)), pause=lambda _seconds: None)
     return Mirror(link, stick, today, Silent()).run(key.public, codes)

@@ -12,16 +12,16 @@ from pipeline.model.plan import ItemKind
 from pipeline.problems import MachineLacks, Stopped
 from pipeline.progress import Silent
 from pipeline.publish import layout, reading
-from pipeline.publish.site import Site
-from pipeline.publish.splicing import without
-from pipeline.work.recalling import Recalled, Recalling
+from pipeline.publish.centre.site import Site
+from pipeline.publish.centre.splicing import without_segment
+from pipeline.work.recalling import Recalling, RecallResult
 from tests.publish.centre import CODE, KEY, MONDAY, OTHER, SPEECH, Centre, fetch, lying, noise
 
 WRONG = "bai-2"
 WHY = "Sai số điện thoại"
 
 
-def recall(centre: Centre, segment: str = WRONG, week: str = "2026-W48") -> Recalled:
+def recall(centre: Centre, segment: str = WRONG, week: str = "2026-W48") -> RecallResult:
     """Recall as `loa recall` does."""
     centre.now += dt.timedelta(hours=1)
     site = Site(centre.site, KEY, centre.now)
@@ -36,7 +36,7 @@ def sounds(folder: Path, speech: bytes) -> bool:
 def test_a_recalled_segment_is_gone_by_the_next_fetch(centre: Centre, dest: Path) -> None:
     fetch(centre.site, dest)
     assert sounds(dest, SPEECH[WRONG])
-    assert recall(centre) == Recalled((CODE, OTHER), ())
+    assert recall(centre) == RecallResult((CODE, OTHER), ())
     done = fetch(centre.site, dest)
     assert done.new == (dest / "2026-W48B",)
     assert [(one.segment, one.reason) for one in done.recalled] == [(WRONG, WHY)]
@@ -122,7 +122,7 @@ def test_a_segment_that_airs_nowhere_is_said_to(centre: Centre) -> None:
 
 def test_a_slot_without_another_segment_plays_nothing(centre: Centre) -> None:
     week = centre.week(CODE, {"bai-1": SPEECH["bai-1"]})
-    rest = without(week, "bai-1", "B", lambda _week, _slot: centre.piece(b"tag", 0))
+    rest = without_segment(week, "bai-1", "B", lambda _week, _slot: centre.piece(b"tag", 0))
     assert rest.programmes == ()
     assert all(slot.items == () for slot in rest.plan.slots)
 
@@ -130,7 +130,7 @@ def test_a_slot_without_another_segment_plays_nothing(centre: Centre) -> None:
 def test_what_stands_between_two_segments_stands_between_those_that_are_left(centre: Centre) -> None:
     three = {name: SPEECH[name] for name in ("bai-1", "bai-2", "bai-3")}
     week = centre.week(CODE, three)
-    rest = without(week, "bai-2", "B", lambda _week, _slot: centre.piece(b"tag", 0))
+    rest = without_segment(week, "bai-2", "B", lambda _week, _slot: centre.piece(b"tag", 0))
     for slot, programme in zip(rest.plan.slots, rest.programmes, strict=True):
         kinds = [item.kind for item in slot.items]
         assert kinds[0] is ItemKind.OPENING
@@ -141,9 +141,9 @@ def test_what_stands_between_two_segments_stands_between_those_that_are_left(cen
 
 
 def test_a_manifest_names_the_speech_that_was_recalled(centre: Centre) -> None:
-    before = reading.manifest((centre.site / layout.released(CODE, "2026-W48A")).read_bytes()).releases[0]
+    before = reading.manifest((centre.site / layout.manifest_of(CODE, "2026-W48A")).read_bytes()).releases[0]
     part = next(one for one in before.parts if one.segment == WRONG)
     recall(centre)
-    after = reading.manifest((centre.site / layout.released(CODE, "2026-W48B")).read_bytes()).releases[0]
+    after = reading.manifest((centre.site / layout.manifest_of(CODE, "2026-W48B")).read_bytes()).releases[0]
     assert part.piece is not None
     assert after.recalled[0].pieces == (before.pieces[part.piece].sha256,)

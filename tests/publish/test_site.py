@@ -13,9 +13,9 @@ from pipeline.bundle.archive import write_zip
 from pipeline.bundle.verify import verify
 from pipeline.problems import Stopped
 from pipeline.publish import compose, layout, reading
+from pipeline.publish.centre.site import Site
 from pipeline.publish.keys import SecretKey
 from pipeline.publish.signing import read_signature
-from pipeline.publish.site import Site
 from tests.publish.centre import CODE, KEY, MONDAY, OTHER, SPEECH, Centre, bag_bytes, fetch, lying, noise
 from tests.publish.minisign import minisign
 
@@ -86,10 +86,10 @@ def test_a_clock_that_goes_back_makes_no_lower_version(centre: Centre) -> None:
 def test_a_manifest_names_the_one_that_it_replaces(centre: Centre) -> None:
     from pipeline.digest import sha256
 
-    first = (centre.site / layout.released(CODE, "2026-W48A")).read_bytes()
+    first = (centre.site / layout.manifest_of(CODE, "2026-W48A")).read_bytes()
     assert reading.manifest(first).replaces == ""
     centre.publish(letter="B")
-    second = reading.manifest((centre.site / layout.released(CODE, "2026-W48B")).read_bytes())
+    second = reading.manifest((centre.site / layout.manifest_of(CODE, "2026-W48B")).read_bytes())
     assert second.replaces == sha256(first)
 
 
@@ -107,7 +107,7 @@ def test_the_same_speech_lies_in_the_site_once(centre: Centre) -> None:
 
 
 def test_a_segments_piece_is_played_as_it_lies_tag_first(centre: Centre) -> None:
-    manifest = reading.manifest((centre.site / layout.released(CODE, "2026-W48A")).read_bytes())
+    manifest = reading.manifest((centre.site / layout.manifest_of(CODE, "2026-W48A")).read_bytes())
     release = manifest.releases[0]
     part = next(one for one in release.parts if one.segment == "bai-2")
     assert part.piece is not None
@@ -121,7 +121,7 @@ def test_a_zip_put_together_from_the_site_is_the_one_that_a_build_packs(
     centre: Centre, tmp_path: Path
 ) -> None:
     write_zip(centre.bags[CODE], tmp_path / "built.zip")
-    release = reading.manifest((centre.site / layout.released(CODE, "2026-W48A")).read_bytes()).releases[0]
+    release = reading.manifest((centre.site / layout.manifest_of(CODE, "2026-W48A")).read_bytes()).releases[0]
     write_zip(compose.bag(release, compose.in_site(centre.site)), tmp_path / "composed.zip")
     assert (tmp_path / "composed.zip").read_bytes() == (tmp_path / "built.zip").read_bytes()
     assert verify(tmp_path / "composed.zip") == ()

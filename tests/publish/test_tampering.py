@@ -143,7 +143,7 @@ def refused(centre: Centre, dest: Path, data: bytes) -> None:
 
 
 def release_of(centre: Centre) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads((centre.site / layout.released(CODE, "2026-W48A")).read_bytes())
+    manifest: dict[str, Any] = json.loads((centre.site / layout.manifest_of(CODE, "2026-W48A")).read_bytes())
     return manifest
 
 
@@ -229,7 +229,7 @@ def test_the_index_cannot_stand_for_a_manifest(centre: Centre, dest: Path) -> No
 
 
 def test_a_manifest_is_read_back_as_it_was_written(centre: Centre) -> None:
-    data = (centre.site / layout.released(CODE, "2026-W48A")).read_bytes()
+    data = (centre.site / layout.manifest_of(CODE, "2026-W48A")).read_bytes()
     manifest = reading.manifest(data)
     assert to_json(manifest) == data
     assert (manifest.until - MONDAY).days == 6

@@ -6,24 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.publish.serve.ranges import Wanted, wanted
+from pipeline.publish.serve.ranges import RangeAnswer, wanted
 
 TAG = '"abc"'
-WHOLE = Wanted(200, 0, 1000)
+WHOLE = RangeAnswer(200, 0, 1000)
 
 
 @pytest.mark.parametrize(
     ("given_range", "answer"),
     [
-        ("bytes=0-499", Wanted(206, 0, 500)),
-        ("bytes=500-", Wanted(206, 500, 1000)),
-        ("bytes=-1", Wanted(206, 999, 1000)),
-        ("bytes=-5000", Wanted(206, 0, 1000)),
-        ("bytes=0-99999", Wanted(206, 0, 1000)),
+        ("bytes=0-499", RangeAnswer(206, 0, 500)),
+        ("bytes=500-", RangeAnswer(206, 500, 1000)),
+        ("bytes=-1", RangeAnswer(206, 999, 1000)),
+        ("bytes=-5000", RangeAnswer(206, 0, 1000)),
+        ("bytes=0-99999", RangeAnswer(206, 0, 1000)),
         ("BYTES = 7 - 7", WHOLE),
-        ("Bytes=7-7", Wanted(206, 7, 8)),
-        ("bytes=1000-", Wanted(416)),
-        ("bytes=-0", Wanted(416)),
+        ("Bytes=7-7", RangeAnswer(206, 7, 8)),
+        ("bytes=1000-", RangeAnswer(416)),
+        ("bytes=-0", RangeAnswer(416)),
         ("bytes=9-3", WHOLE),
         ("bytes=-", WHOLE),
         ("bytes=0-1,5-6", WHOLE),
@@ -31,7 +31,7 @@ WHOLE = Wanted(200, 0, 1000)
         ("bytes=a-b", WHOLE),
     ],
 )
-def test_a_range_is_answered_as_the_standard_says(given_range: str, answer: Wanted) -> None:
+def test_a_range_is_answered_as_the_standard_says(given_range: str, answer: RangeAnswer) -> None:
     assert wanted({"range": given_range}, TAG, 1000) == answer
 
 

@@ -7,14 +7,21 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.model.published import PublishedFile, PublishedWeek, Recalled, from_json, json_schema, to_json
+from pipeline.model.published import (
+    PublishedFile,
+    PublishedRecall,
+    PublishedWeek,
+    from_json,
+    json_schema,
+    to_json,
+)
 from pipeline.pages.site.commune import print_page
 from pipeline.pages.site.files import UP_TO_COMMUNE, UP_TO_WEEK, commune_files, html_of, shared_files
 from pipeline.pages.site.words import download_time, size
 from tests.pages.read import Page
 from tests.sites import ADDRESS, CODE, Published, earlier
 
-RECALLED = Recalled("hoi-o-dau", "Hỏi ở đâu?", "Số điện thoại đã đổi", dt.date(2026, 11, 24))
+RECALLED = PublishedRecall("hoi-o-dau", "Hỏi ở đâu?", "Số điện thoại đã đổi", dt.date(2026, 11, 24))
 
 
 def shown(week: PublishedWeek, *others: PublishedWeek, composed: bool = True) -> Page:

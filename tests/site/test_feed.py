@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from pipeline.model.published import PublishedWeek, Recalled
+from pipeline.model.published import PublishedRecall, PublishedWeek
 from pipeline.pages.site.feed import ITUNES, PODCAST, feed
 from tests.sites import ADDRESS, CODE, Published, earlier
 
@@ -92,7 +92,7 @@ def test_an_episode_that_sounds_otherwise_is_a_new_one_above_the_old(week: Publi
 
 def test_a_recalled_segment_is_in_no_feed(week: PublishedWeek) -> None:
     segment = week.spoken_in("vi")[0]
-    recalled = Recalled(segment.segment, segment.title, "Sai điều luật", dt.date(2026, 11, 24))
+    recalled = PublishedRecall(segment.segment, segment.title, "Sai điều luật", dt.date(2026, 11, 24))
     entries = read((replace(week, recalled=(recalled,)),)).entries
     assert segment.title not in [entry.title for entry in entries]
     assert len(entries) == len(week.spoken_in("vi")) - 1

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from icalendar import Calendar
 
-from pipeline.model.published import PublishedWeek, Recalled, from_json, to_json
+from pipeline.model.published import PublishedRecall, PublishedWeek, from_json, to_json
 from pipeline.pages.site.files import commune_files, shared_files
 from pipeline.pages.site.transcript import Cue, as_vtt
 from tests.pages.read import Page
@@ -73,7 +73,7 @@ def poisoned(week: PublishedWeek, text: str) -> PublishedWeek:
         languages=dict.fromkeys(week.languages, text),
         segments=segments,
         airings=airings,
-        recalled=(Recalled("x", text, text, dt.date(2026, 11, 24)),),
+        recalled=(PublishedRecall("x", text, text, dt.date(2026, 11, 24)),),
     )
 
 

@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.model.published import PublishedWeek, Recalled
+from pipeline.model.published import PublishedRecall, PublishedWeek
 from pipeline.pages.site.files import UP_TO_COMMUNE, commune_files, html_of, shared_files
 from tests.needs import needs, needs_file
 from tests.site.test_hostile import HOSTILE, poisoned
@@ -31,7 +31,7 @@ def complaints(*paths: Path) -> list[str]:
 
 
 def test_every_page_is_valid(week: PublishedWeek, tmp_path: Path) -> None:
-    recalled = Recalled("hoi-o-dau", "Hỏi ở đâu?", "Số điện thoại đã đổi", dt.date(2026, 11, 24))
+    recalled = PublishedRecall("hoi-o-dau", "Hỏi ở đâu?", "Số điện thoại đã đổi", dt.date(2026, 11, 24))
     full = replace(week, recalled=(recalled,), bundle=replace(week.bundle, sha256="ab" * 32))
     weeks = (full, earlier(week, 1))
     many = [replace(week, code=f"{number:05}", name=f"Xã {number}") for number in range(301)]

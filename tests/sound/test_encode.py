@@ -15,7 +15,7 @@ from pipeline.problems import Stopped
 from pipeline.sound import encode as encoding
 from pipeline.sound import frames, pcm
 from pipeline.sound.encode import encode
-from pipeline.sound.pcm import Sound
+from pipeline.sound.pcm import Signal
 from tests.sound.conftest import FORMATS, IP24, USB44
 from tests.sound.players import ebur128, ffmpeg_decoded
 
@@ -23,7 +23,7 @@ RATE = 22050
 
 
 def written(path: Path, samples: object) -> Path:
-    pcm.write(path, Sound(np.asarray(samples, np.float32), RATE))
+    pcm.save(path, Signal(np.asarray(samples, np.float32), RATE))
     return path
 
 
@@ -75,7 +75,7 @@ def test_nothing_is_eaten_and_nothing_leans_on_an_earlier_frame(
     assert coded.format == form
     assert measured.ms == coded.ms
     assert len(ffmpeg_decoded(out)) == coded.samples
-    assert 0 <= coded.ms - pcm.read(mastered).ms <= 80
+    assert 0 <= coded.ms - pcm.loaded(mastered).ms <= 80
     assert b"Xing" not in out.read_bytes()
     assert b"Info" not in out.read_bytes()
     assert b"ID3" not in out.read_bytes()
@@ -84,7 +84,7 @@ def test_nothing_is_eaten_and_nothing_leans_on_an_earlier_frame(
 def test_what_is_heard_is_what_was_mastered(mastered: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.mp3"
     encode(mastered, USB44, Targets(), out)
-    heard, sent = ffmpeg_decoded(out), pcm.read(mastered).at(44100).samples
+    heard, sent = ffmpeg_decoded(out), pcm.loaded(mastered).at(44100).samples
     delay = frames.ENCODER_DELAY + frames.DECODER_DELAY
     aligned = heard[delay : delay + len(sent)]
     assert np.corrcoef(aligned, sent[: len(aligned)])[0, 1] > 0.97
@@ -128,7 +128,7 @@ def test_a_miss_is_mended_in_the_next_round(
 def test_a_short_part_keeps_its_neighbours_gain_as_far_as_the_target_lets_it(
     mastered: Path, tmp_path: Path
 ) -> None:
-    sound = pcm.read(mastered)
+    sound = pcm.loaded(mastered)
     short, out = written(tmp_path / "short.wav", sound.samples[: 2 * sound.rate]), tmp_path / "part.mp3"
     own = encode(short, IP24, Targets(), out)
     near = encode(short, IP24, Targets(), out, gain_db=own.gain_db + 0.1)

@@ -10,15 +10,15 @@ import pytest
 from pipeline.problems import Stopped
 from pipeline.sound import meter, pcm
 from pipeline.sound.master import master
-from pipeline.sound.pcm import Samples, Sound
+from pipeline.sound.pcm import Samples, Signal
 
 RATE = 22050
 
 
 def mastered(samples: Samples, folder: Path) -> Samples:
-    pcm.write(folder / "in.wav", Sound(samples.astype(np.float32), RATE))
+    pcm.save(folder / "in.wav", Signal(samples.astype(np.float32), RATE))
     master(folder / "in.wav", folder / "out.wav")
-    return pcm.read(folder / "out.wav").samples
+    return pcm.loaded(folder / "out.wav").samples
 
 
 def level(samples: Samples) -> float:
@@ -47,7 +47,7 @@ def test_loud_and_soft_come_nearer_together(tmp_path: Path) -> None:
 
 
 def test_length_is_kept_and_nothing_clips(joined: Path, mastered: Path) -> None:
-    before, after = pcm.read(joined), pcm.read(mastered)
+    before, after = pcm.loaded(joined), pcm.loaded(mastered)
     assert (len(after.samples), after.rate) == (len(before.samples), before.rate)
     assert meter.true_peak(after.samples) < -6
 
@@ -56,7 +56,7 @@ def test_the_phase_rotator_saves_the_limiter_work(joined: Path, mastered: Path) 
     from pipeline.sound.limiter import levels
 
     def limiting(path: Path) -> float:
-        found = levels(pcm.read(path))
+        found = levels(pcm.loaded(path))
         return found.gain_for(-16, -2) - (-16 - found.loudness)
 
     assert limiting(mastered) < limiting(joined) - 1.5
@@ -64,10 +64,10 @@ def test_the_phase_rotator_saves_the_limiter_work(joined: Path, mastered: Path) 
 
 def test_what_it_reports_is_what_is_there(joined: Path, tmp_path: Path) -> None:
     facts = master(joined, tmp_path / "out.wav")
-    after = pcm.read(tmp_path / "out.wav")
+    after = pcm.loaded(tmp_path / "out.wav")
     assert facts["ms"] == after.ms
     assert facts["loudness_before"] == pytest.approx(
-        meter.loudness(pcm.read(joined).samples, after.rate), abs=0.01
+        meter.loudness(pcm.loaded(joined).samples, after.rate), abs=0.01
     )
     assert facts["loudness"] == pytest.approx(meter.loudness(after.samples, after.rate), abs=0.02)
 
@@ -78,6 +78,6 @@ def test_mastering_is_repeatable(joined: Path, mastered: Path, tmp_path: Path) -
 
 
 def test_silence_is_refused(tmp_path: Path) -> None:
-    pcm.write(tmp_path / "silent.wav", Sound(np.zeros(RATE, np.float32), RATE))
+    pcm.save(tmp_path / "silent.wav", Signal(np.zeros(RATE, np.float32), RATE))
     with pytest.raises(Stopped, match="only silence"):
         master(tmp_path / "silent.wav", tmp_path / "out.wav")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.sound import meter, pcm
-from pipeline.sound.pcm import Samples, Sound
+from pipeline.sound.pcm import Samples, Signal
 from tests.sound.players import ebur128
 
 RATES = (16000, 22050, 24000, 32000, 44100, 48000)
@@ -36,9 +36,9 @@ def test_the_filters_are_those_of_the_standard_at_48_khz() -> None:
 
 @pytest.mark.parametrize("rate", RATES)
 def test_speech_reads_as_ffmpeg_reads_it(rate: int, joined: Path, tmp_path: Path) -> None:
-    sound = pcm.read(joined).at(rate)
-    pcm.write(tmp_path / "speech.wav", Sound(sound.samples * 0.5, rate))
-    theirs, ours = ebur128(tmp_path / "speech.wav"), pcm.read(tmp_path / "speech.wav")
+    sound = pcm.loaded(joined).at(rate)
+    pcm.save(tmp_path / "speech.wav", Signal(sound.samples * 0.5, rate))
+    theirs, ours = ebur128(tmp_path / "speech.wav"), pcm.loaded(tmp_path / "speech.wav")
     assert meter.loudness(ours.samples, rate) == pytest.approx(theirs.loudness, abs=0.1)
     assert meter.true_peak(ours.samples) == pytest.approx(theirs.true_peak, abs=0.2)
 
@@ -59,7 +59,7 @@ def test_silence_has_no_loudness_and_no_peak() -> None:
 
 
 def test_silence_around_speech_does_not_count(joined: Path) -> None:
-    sound = pcm.read(joined)
+    sound = pcm.loaded(joined)
     rest = np.zeros(sound.rate * 20, np.float32)
     padded = np.concatenate([rest, sound.samples, rest])
     assert meter.loudness(padded, sound.rate) == pytest.approx(

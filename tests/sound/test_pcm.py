@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.problems import Stopped
 from pipeline.sound import pcm
-from pipeline.sound.pcm import Sound
+from pipeline.sound.pcm import Signal
 
 
 @given(st.binary(max_size=64))
@@ -26,7 +26,7 @@ def test_what_passes_full_scale_is_clipped_and_not_wrapped() -> None:
 
 
 def test_another_rate_keeps_a_tones_length_and_level() -> None:
-    tone = Sound(np.sin(np.arange(22050) * 2 * np.pi * 440 / 22050).astype(np.float32) / 2, 22050)
+    tone = Signal(np.sin(np.arange(22050) * 2 * np.pi * 440 / 22050).astype(np.float32) / 2, 22050)
     for rate in (16000, 24000, 44100):
         other = tone.at(rate)
         assert len(other.samples) == pytest.approx(rate, abs=2)
@@ -48,8 +48,8 @@ def test_files_that_are_no_16_bit_mono_wav_are_refused(tmp_path: Path) -> None:
         file.setframerate(8000)
         file.writeframes(bytes(8))
     with pytest.raises(Stopped, match="2 x 16 bit"):
-        pcm.read(path)
+        pcm.loaded(path)
     for content in (b"", b"RIFF", b"<html>"):
         path.write_bytes(content)
         with pytest.raises(Stopped, match=r"x\.wav is no 16-bit mono WAV file"):
-            pcm.read(path)
+            pcm.loaded(path)

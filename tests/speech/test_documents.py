@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.problems import Place, Stopped
 from pipeline.speech import reader
-from pipeline.speech.documents import Paragraph, paragraphs
+from pipeline.speech.documents import InputParagraph, paragraphs
 
 PLAN = (
     "SỞ TƯ PHÁP\n"
@@ -32,7 +32,10 @@ PLAN = (
 def test_a_text_has_a_paragraph_a_line_with_its_number(tmp_path: Path) -> None:
     file = tmp_path / "ke-hoach.txt"
     file.write_bytes("\ufeffMột\r\n\r\n  Hai ".encode())
-    assert paragraphs(file) == (Paragraph("Một", Place(str(file), 1)), Paragraph("Hai", Place(str(file), 3)))
+    assert paragraphs(file) == (
+        InputParagraph("Một", Place(str(file), 1)),
+        InputParagraph("Hai", Place(str(file), 3)),
+    )
 
 
 def test_a_word_document_gives_its_paragraphs_and_table_cells_in_order(tmp_path: Path) -> None:

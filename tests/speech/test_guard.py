@@ -6,13 +6,13 @@ import time
 
 import pytest
 
-from pipeline.model.spoken import Entry
+from pipeline.model.spoken import LexiconEntry
 from pipeline.speech.guard import KINDS, faults, folded_form
 from pipeline.speech.tables import table
 
 
 def found(written: str, spoken: str, language: str = "vi") -> list[str]:
-    return [str(what) for what, _ in faults(Entry(written, spoken), language)]
+    return [str(what) for what, _ in faults(LexiconEntry(written, spoken), language)]
 
 
 NAMES = [

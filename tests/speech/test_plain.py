@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.spoken import Entry, Style
+from pipeline.model.spoken import LexiconEntry, Style
 from pipeline.speech import reader
 
 CANTONESE = "人人喺边度冚啲都有权俾承认享法律前嘅人格。法律嘅前人人平等，并有权享受法律嘅平等保护。"
@@ -49,7 +49,7 @@ def test_a_digit_a_symbol_or_a_foreign_letter_is_a_leftover(
 
 
 def test_the_lexicon_reads_what_the_gate_would_refuse() -> None:
-    read = reader(language="yue", scripts=("Hani",), lexicon=(Entry("7", "七"),))
+    read = reader(language="yue", scripts=("Hani",), lexicon=(LexiconEntry("7", "七"),))
     (sentence,) = read.paragraph("第7条。")
     assert not sentence.leftovers
     assert [r.rule for r in sentence.readings] == ["lexicon"]

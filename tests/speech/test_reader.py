@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from pipeline.model.spoken import Entry, Style
+from pipeline.model.spoken import LexiconEntry, Style
 from pipeline.speech import reader
 
 
@@ -67,10 +67,10 @@ def test_a_station_s_style_is_followed(style: Style, written: str, spoken: str) 
 
 def test_the_lexicon_comes_before_every_rule() -> None:
     words = (
-        Entry("ABC", "a bê xê"),
-        Entry("Làng Tốp", "làng tốp"),
-        Entry("UBND", "ủy ban"),
-        Entry("Pù Luông", "pù luông"),
+        LexiconEntry("ABC", "a bê xê"),
+        LexiconEntry("Làng Tốp", "làng tốp"),
+        LexiconEntry("UBND", "ủy ban"),
+        LexiconEntry("Pù Luông", "pù luông"),
     )
     read = reader(lexicon=words)
     assert read.line("Công ty ABC, UBND xã") == "công ty a bê xê, ủy ban xã"
@@ -79,7 +79,7 @@ def test_the_lexicon_comes_before_every_rule() -> None:
 
 
 def test_an_entry_is_found_as_a_whole_word_only() -> None:
-    assert reader(lexicon=(Entry("An", "ăn"),)).line("anh An") == "anh ăn"
+    assert reader(lexicon=(LexiconEntry("An", "ăn"),)).line("anh An") == "anh ăn"
 
 
 def test_a_reader_is_made_once_for_the_same_language_style_and_lexicon() -> None:
@@ -123,6 +123,6 @@ def test_text_is_read_fast() -> None:
 
 
 def test_a_reader_can_be_sent_to_a_worker_process() -> None:
-    read = reader(language="yue", scripts=("Hani",), lexicon=(Entry("法", "法"),))
+    read = reader(language="yue", scripts=("Hani",), lexicon=(LexiconEntry("法", "法"),))
     assert pickle.loads(pickle.dumps(read)).line("人人平等。") == "人人平等。"
     assert pickle.loads(pickle.dumps(reader())).line("5%") == "năm phần trăm"

@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 
 from pipeline.model.audio import Voice
 from pipeline.speech import reader
-from pipeline.voice import wav
 from pipeline.voice.espeak import Espeak
-from pipeline.voice.hearing import Heard
-from pipeline.voice.pace import Spoken
+from pipeline.voice.hearing import ClipMeasures
+from pipeline.voice.pace import PacedClip
 from pipeline.voice.proof import doubts, heard
+from pipeline.wav import read_wav, write_wav
 
 ROOT = Path(__file__).parent.parent.parent
 VOICES = ("vi", "vi-vn-x-central", "vi-vn-x-south")
@@ -148,15 +148,15 @@ class Bench:
 
     def _spoken(self, text: str) -> Samples:
         Espeak().speak(self.voice, text, self._file)
-        samples = np.frombuffer(wav.read(self._file)[0], "<i2").astype(np.float64)
+        samples = np.frombuffer(read_wav(self._file)[0], "<i2").astype(np.float64)
         loud = np.flatnonzero(np.abs(samples) > 100)
         return samples[loud[0] : loud[-1] + 1]
 
-    def listen(self, clip: Whole, sound: Samples) -> Heard | None:
+    def listen(self, clip: Whole, sound: Samples) -> ClipMeasures | None:
         """Return what is heard; None when the clip is refused by itself."""
-        wav.write(self._file, RATE, np.clip(np.rint(sound), -32768, 32767).astype("<i2").tobytes())
+        write_wav(self._file, RATE, np.clip(np.rint(sound), -32768, 32767).astype("<i2").tobytes())
         found = heard(self._file, clip.text, clip.syllables, self.voice)
-        return found if isinstance(found, Heard) else None
+        return found if isinstance(found, ClipMeasures) else None
 
     def alarms(self) -> int:
         """Return how many whole clips are refused or doubted."""
@@ -182,9 +182,9 @@ class Bench:
         spoken = {DROPPED: clip.lacking, TWICE: clip.doubled}
         return spoken[kind] if kind in spoken else DAMAGES[kind](clip.sound, self.luck)
 
-    def _judged(self, all_heard: Sequence[Heard | None]) -> dict[int, object]:
+    def _judged(self, all_heard: Sequence[ClipMeasures | None]) -> dict[int, object]:
         there = [
-            (number, Spoken(clip.text, clip.syllables, one))
+            (number, PacedClip(clip.text, clip.syllables, one))
             for number, (clip, one) in enumerate(zip(self.clips, all_heard, strict=True))
             if one
         ]

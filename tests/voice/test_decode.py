@@ -10,8 +10,8 @@ import pytest
 import soundfile
 
 from pipeline.problems import Message, Place, Stopped, error
-from pipeline.voice import wav
 from pipeline.voice.decode import write_heard
+from pipeline.wav import read_wav
 
 RATE = 24_000
 TONE = (0.5 * np.sin(np.arange(RATE) / 12)).astype(np.float32)
@@ -28,7 +28,7 @@ def wave(subtype: str = "PCM_16", rate: int = RATE) -> bytes:
 
 
 def samples(path: Path) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
-    return np.frombuffer(wav.read(path)[0], "<i2")
+    return np.frombuffer(read_wav(path)[0], "<i2")
 
 
 @pytest.mark.parametrize("subtype", ["PCM_16", "PCM_24", "FLOAT", "DOUBLE"])

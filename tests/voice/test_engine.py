@@ -16,9 +16,10 @@ from pipeline.problems import Stopped
 from pipeline.progress import Silent
 from pipeline.voice.command import Command
 from pipeline.voice.edge import Edge
-from pipeline.voice.engine import ENGINES, Engine, engine
+from pipeline.voice.engine import Engine
+from pipeline.voice.engines import ENGINES, engine
 from pipeline.voice.google import Google
-from pipeline.voice.install import Origin, install
+from pipeline.voice.install import DownloadOrigin, install
 from pipeline.voice.length import too_far
 from pipeline.voice.models import OFFERS
 from pipeline.voice.openai import OpenAI
@@ -63,7 +64,7 @@ def case(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
         own = own_voice("giong", program=program(tmp_path))
         yield Case(Command(Setup({"giong": own})), Voice("command", "giong", "vi"), WORDS, "Điều 7")
     elif name == "sherpa":
-        fetched = Origin(str(mms_voice(tmp_path / "fetched")))
+        fetched = DownloadOrigin(str(mms_voice(tmp_path / "fetched")))
         install(OFFERS["mms-vi"], fetched, tmp_path / "models", "2026-11-24", Silent())
         setup = Setup(models=tmp_path / "models")
         yield Case(Sherpa(setup), Voice("sherpa", "mms-vi", "vi"), WORDS, "Điều 7")

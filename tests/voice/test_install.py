@@ -14,8 +14,17 @@ from pipeline.digest import sha256_of_file
 from pipeline.model.authored import OwnVoice
 from pipeline.problems import MachineLacks, Stopped
 from pipeline.progress import Silent
-from pipeline.voice.install import CHUNK, Origin, install
-from pipeline.voice.models import MMS_LANGUAGES, OFFERS, File, Installed, Offer, installed, offer, offers
+from pipeline.voice.install import CHUNK, DownloadOrigin, install
+from pipeline.voice.models import (
+    MMS_LANGUAGES,
+    OFFERS,
+    InstalledModel,
+    ModelOffer,
+    PinnedFile,
+    installed,
+    offer,
+    offers,
+)
 from pipeline.voice.setup import Setup
 from pipeline.voice.web import Manners
 from tests.voice.tiny import mms_voice, piper_voice
@@ -62,21 +71,21 @@ def mirror(tmp_path: Path) -> Iterator[Mirror]:
     server.server_close()
 
 
-def pinned(mirror: Mirror) -> Offer:
+def pinned(mirror: Mirror) -> ModelOffer:
     """Return the mirror's voice, with its files pinned to what they are."""
     files = []
     for name in (NAME, f"{NAME}.json"):
         path = mirror.folder / name
-        files.append(File(name, f"{mirror.address}/{name}", path.stat().st_size, sha256_of_file(path)))
+        files.append(PinnedFile(name, f"{mirror.address}/{name}", path.stat().st_size, sha256_of_file(path)))
     return replace(OFFERS["piper-vais1000"], onnx=files[0], symbols=files[1])
 
 
-def put(offer: Offer, models: Path, origin: Origin) -> Installed:
+def put(offer: ModelOffer, models: Path, origin: DownloadOrigin) -> InstalledModel:
     return install(offer, origin, models, "2026-11-24", Silent())
 
 
 def test_what_was_pinned_is_fetched_and_said_where_from(mirror: Mirror, tmp_path: Path) -> None:
-    here = put(pinned(mirror), tmp_path / "models", Origin(manners=QUICK))
+    here = put(pinned(mirror), tmp_path / "models", DownloadOrigin(manners=QUICK))
     assert here == installed("piper-vais1000", tmp_path / "models")
     assert here.source == f"{mirror.address}/{NAME}"
     assert (here.installed_on, here.espeak, here.licence) == ("2026-11-24", "vi", "CC BY 4.0")
@@ -86,7 +95,7 @@ def test_what_was_pinned_is_fetched_and_said_where_from(mirror: Mirror, tmp_path
 
 def test_a_download_that_breaks_off_goes_on_where_it_stopped(mirror: Mirror, tmp_path: Path) -> None:
     mirror.breaks = [100_000, 50_000]
-    put(pinned(mirror), tmp_path / "models", Origin(manners=QUICK))
+    put(pinned(mirror), tmp_path / "models", DownloadOrigin(manners=QUICK))
     model = [wanted for name, wanted in mirror.asked if name == NAME]
     kept = [100_000 // CHUNK * CHUNK, 50_000 // CHUNK * CHUNK]
     assert model == [None, f"bytes={kept[0]}-", f"bytes={sum(kept)}-"]
@@ -95,16 +104,16 @@ def test_a_download_that_breaks_off_goes_on_where_it_stopped(mirror: Mirror, tmp
 def test_a_run_that_was_killed_goes_on_in_the_next(mirror: Mirror, tmp_path: Path) -> None:
     mirror.breaks = [20_000] * 4
     with pytest.raises(MachineLacks) as stopped:
-        put(pinned(mirror), tmp_path / "models", Origin(manners=QUICK))
+        put(pinned(mirror), tmp_path / "models", DownloadOrigin(manners=QUICK))
     assert "goes on where it stopped" in str(stopped.value.problems[0].do)
     assert installed("piper-vais1000", tmp_path / "models") is None
-    put(pinned(mirror), tmp_path / "models", Origin(manners=QUICK))
+    put(pinned(mirror), tmp_path / "models", DownloadOrigin(manners=QUICK))
     assert (NAME, f"bytes={4 * CHUNK}-") in mirror.asked
 
 
 def test_a_server_that_knows_no_ranges_begins_anew(mirror: Mirror, tmp_path: Path) -> None:
     mirror.breaks, mirror.ranges = [100_000], False
-    put(pinned(mirror), tmp_path / "models", Origin(manners=QUICK))
+    put(pinned(mirror), tmp_path / "models", DownloadOrigin(manners=QUICK))
 
 
 @pytest.mark.parametrize("size", [0, 1, -1])
@@ -114,7 +123,7 @@ def test_another_file_than_the_pinned_one_is_refused(size: int, mirror: Mirror, 
     good = path.read_bytes()
     path.write_bytes({0: good[:-1] + b"?", 1: good + b"?", -1: good[:-1]}[size])
     with pytest.raises(Stopped, match=r"pinned|larger"):
-        put(wanted, tmp_path / "models", Origin(manners=QUICK))
+        put(wanted, tmp_path / "models", DownloadOrigin(manners=QUICK))
     assert installed("piper-vais1000", tmp_path / "models") is None
 
 
@@ -123,33 +132,33 @@ def test_a_mirror_or_a_folder_serves_as_well_but_only_with_the_pinned_file(
 ) -> None:
     elsewhere = replace(pinned(mirror), onnx=replace(pinned(mirror).onnx, address="https://giong.invalid/x"))
     for number, place in enumerate((mirror.address, str(mirror.folder))):
-        here = put(elsewhere, tmp_path / f"models-{number}", Origin(place, manners=QUICK))
+        here = put(elsewhere, tmp_path / f"models-{number}", DownloadOrigin(place, manners=QUICK))
         assert here.source == place
     (mirror.folder / NAME).write_bytes(b"x")
     with pytest.raises(Stopped, match="pinned"):
-        put(elsewhere, tmp_path / "models", Origin(str(mirror.folder)))
+        put(elsewhere, tmp_path / "models", DownloadOrigin(str(mirror.folder)))
 
 
 def test_what_stays_installed_while_another_fetch_fails(mirror: Mirror, tmp_path: Path) -> None:
-    before = put(pinned(mirror), tmp_path / "models", Origin(manners=QUICK))
+    before = put(pinned(mirror), tmp_path / "models", DownloadOrigin(manners=QUICK))
     with pytest.raises(Stopped):
-        put(pinned(mirror), tmp_path / "models", Origin(str(tmp_path / "nowhere")))
+        put(pinned(mirror), tmp_path / "models", DownloadOrigin(str(tmp_path / "nowhere")))
     assert installed("piper-vais1000", tmp_path / "models") == before
 
 
 def test_offline_nothing_is_fetched_but_a_folder_will_do(mirror: Mirror, tmp_path: Path) -> None:
     with pytest.raises(Stopped, match="offline"):
-        put(pinned(mirror), tmp_path / "models", Origin(offline=True))
-    put(pinned(mirror), tmp_path / "models", Origin(str(mirror.folder), offline=True))
+        put(pinned(mirror), tmp_path / "models", DownloadOrigin(offline=True))
+    put(pinned(mirror), tmp_path / "models", DownloadOrigin(str(mirror.folder), offline=True))
     assert mirror.asked == []
 
 
 def test_an_mms_voice_comes_from_a_folder_for_want_of_a_pin(tmp_path: Path) -> None:
     with pytest.raises(Stopped, match="no address"):
-        put(OFFERS["mms-blt"], tmp_path / "models", Origin())
+        put(OFFERS["mms-blt"], tmp_path / "models", DownloadOrigin())
     with pytest.raises(Stopped, match="from a folder only"):
-        put(OFFERS["mms-blt"], tmp_path / "models", Origin("https://giong.invalid"))
-    here = put(OFFERS["mms-blt"], tmp_path / "models", Origin(str(mms_voice(tmp_path / "mms"))))
+        put(OFFERS["mms-blt"], tmp_path / "models", DownloadOrigin("https://giong.invalid"))
+    here = put(OFFERS["mms-blt"], tmp_path / "models", DownloadOrigin(str(mms_voice(tmp_path / "mms"))))
     assert (here.language, here.licence) == ("blt", "CC BY-NC 4.0")
 
 
@@ -164,16 +173,18 @@ def test_an_mms_voice_comes_from_a_folder_for_want_of_a_pin(tmp_path: Path) -> N
 def test_a_json_file_that_describes_no_such_voice_is_refused(text: str, said: str, tmp_path: Path) -> None:
     folder = piper_voice(tmp_path / "v")
     (folder / f"{NAME}.json").write_text(text, "utf-8")
-    free = replace(OFFERS["piper-vais1000"], onnx=File(NAME, "https://giong.invalid/x"))
+    free = replace(OFFERS["piper-vais1000"], onnx=PinnedFile(NAME, "https://giong.invalid/x"))
     with pytest.raises(Stopped, match=said):
-        put(free, tmp_path / "models", Origin(str(folder)))
+        put(free, tmp_path / "models", DownloadOrigin(str(folder)))
 
 
 def test_another_languages_phonemes_are_refused(tmp_path: Path) -> None:
     folder = piper_voice(tmp_path / "v")
-    other = replace(OFFERS["piper-vais1000"], language="mtq", onnx=File(NAME, "https://giong.invalid/x"))
+    other = replace(
+        OFFERS["piper-vais1000"], language="mtq", onnx=PinnedFile(NAME, "https://giong.invalid/x")
+    )
     with pytest.raises(Stopped, match="kind"):
-        put(other, tmp_path / "models", Origin(str(folder)))
+        put(other, tmp_path / "models", DownloadOrigin(str(folder)))
 
 
 def test_a_list_of_letters_that_would_end_the_library_is_refused(tmp_path: Path) -> None:
@@ -181,7 +192,7 @@ def test_a_list_of_letters_that_would_end_the_library_is_refused(tmp_path: Path)
     for tokens in ("a 1\na 2\n", "ab 1\n", "a x\n", ""):
         (folder / "tokens.txt").write_text(tokens, "utf-8")
         with pytest.raises(Stopped, match="no list of letters"):
-            put(OFFERS["mms-vi"], tmp_path / "models", Origin(str(folder)))
+            put(OFFERS["mms-vi"], tmp_path / "models", DownloadOrigin(str(folder)))
 
 
 def test_every_known_piper_voice_is_pinned_to_a_revision() -> None:
@@ -205,7 +216,7 @@ def test_a_station_adds_a_model_of_its_own() -> None:
          "model": {"kind": "piper", "onnx": files, "symbols": files}}
     )  # fmt: skip
     setup = Setup({"giong-tram": own})
-    assert offer("giong-tram", setup).onnx == File("giong.onnx", files["address"], 7, "0" * 64)
+    assert offer("giong-tram", setup).onnx == PinnedFile("giong.onnx", files["address"], 7, "0" * 64)
     assert offers(setup).keys() > OFFERS.keys()
     with pytest.raises(Stopped) as stopped:
         offer("giong-tramm", setup)

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from pipeline.model.audio import Voice
-from pipeline.voice import wav
-from pipeline.voice.hearing import Heard, listen
-from pipeline.voice.pace import LEAST, Spoken, judge, traits
+from pipeline.voice.hearing import ClipMeasures, listen
+from pipeline.voice.pace import LEAST, PacedClip, judge, traits
 from pipeline.voice.proof import doubts, heard
+from pipeline.wav import write_wav
 from tests.voice.damage import DAMAGES, DROPPED, LONGER, RATE, Bench, gold_lines, share_of, utterances
 
 VI = Voice("espeak", "vi", "vi")
@@ -66,7 +66,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 
 def test_an_empty_file_and_one_cut_off_are_empty(tmp_path: Path) -> None:
     clip = tmp_path / "clip.wav"
-    wav.write(clip, RATE, b"")
+    write_wav(clip, RATE, b"")
     assert str(listen(clip)) == "the clip is empty"
     clip.write_bytes(b"RIFF")
     assert str(listen(clip)) == "the clip is empty"
@@ -76,13 +76,13 @@ def test_peaks_cut_off_are_clipped_at_any_level(tmp_path: Path) -> None:
     clip = tmp_path / "clip.wav"
     wave = np.clip(3 * np.sin(np.arange(RATE) / 10), -1, 1)
     for level in (32767, 9000):
-        wav.write(clip, RATE, (wave * level).astype("<i2").tobytes())
+        write_wav(clip, RATE, (wave * level).astype("<i2").tobytes())
         assert "clipped" in str(listen(clip))
 
 
 def test_a_short_tone_is_no_word(tmp_path: Path) -> None:
     clip = tmp_path / "clip.wav"
-    wav.write(clip, RATE, (9000 * np.sin(np.arange(RATE // 4) / 12)).astype("<i2").tobytes())
+    write_wav(clip, RATE, (9000 * np.sin(np.arange(RATE // 4) / 12)).astype("<i2").tobytes())
     assert "does not change" in str(listen(clip))
 
 
@@ -90,26 +90,26 @@ def test_a_loud_voice_whose_highest_peaks_a_decoder_cut_is_not_refused(bench: Be
     clip = tmp_path / "clip.wav"
     sound = max(bench.clips, key=lambda one: len(one.sound)).sound
     hot = np.clip(sound * 1.06 * 32767 / np.abs(sound).max(), -32767, 32767)
-    wav.write(clip, RATE, hot.astype("<i2").tobytes())
-    assert isinstance(listen(clip), Heard)
+    write_wav(clip, RATE, hot.astype("<i2").tobytes())
+    assert isinstance(listen(clip), ClipMeasures)
 
 
 def test_a_clip_that_loops_is_refused_unless_its_words_come_again(bench: Bench, tmp_path: Path) -> None:
     clip = tmp_path / "clip.wav"
     once = next(one for one in bench.clips if 5 <= one.syllables <= 8)
-    wav.write(clip, RATE, np.tile(once.sound, 2).astype("<i2").tobytes())
+    write_wav(clip, RATE, np.tile(once.sound, 2).astype("<i2").tobytes())
     assert str(heard(clip, once.text, 0, VI)) == "the clip says something twice"
-    assert isinstance(heard(clip, f"{once.text} {once.text}", 0, VI), Heard)
+    assert isinstance(heard(clip, f"{once.text} {once.text}", 0, VI), ClipMeasures)
 
 
 def test_no_syllables_known_means_no_verdict_on_length(bench: Bench, tmp_path: Path) -> None:
     clip = tmp_path / "clip.wav"
-    wav.write(clip, RATE, bench.clips[0].sound[: RATE // 4].astype("<i2").tobytes())
-    assert isinstance(heard(clip, bench.clips[0].text, 0, VI), Heard)
+    write_wav(clip, RATE, bench.clips[0].sound[: RATE // 4].astype("<i2").tobytes())
+    assert isinstance(heard(clip, bench.clips[0].text, 0, VI), ClipMeasures)
 
 
 def test_too_few_clips_teach_no_pace() -> None:
-    same = Spoken("xin chào", 2, Heard(0.5, -10, -10))
+    same = PacedClip("xin chào", 2, ClipMeasures(0.5, -10, -10))
     assert judge([same] * (LEAST - 1)) == ()
     assert doubts([same] * (LEAST - 1)) == (None,) * (LEAST - 1)
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from pipeline import tools
 from pipeline.problems import Stopped
-from pipeline.voice import wav
 from pipeline.voice.recorded import RATE, decode
+from pipeline.wav import read_wav, write_wav
 
 CODERS = {
     "flac": ["-c:a", "flac"],
@@ -36,7 +36,7 @@ def take(path: Path, seconds: float = 1.0, room: float = 0.5, offset: float = 0.
 
 
 def heard(path: Path) -> NDArray[np.float64]:
-    pcm, rate = wav.read(path)
+    pcm, rate = read_wav(path)
     assert rate == RATE
     return np.frombuffer(pcm, "<i2").astype(np.float64) / 32768
 
@@ -105,7 +105,7 @@ def test_a_list_of_files_in_a_format_that_ffmpeg_would_guess_is_no_take(tmp_path
 
 def test_a_take_of_more_than_ten_minutes_is_refused_whatever_its_header_says(tmp_path: Path) -> None:
     source = tmp_path / "take.wav"
-    wav.write(source, 8000, bytes(range(16)) * (8000 * 605 // 8))
+    write_wav(source, 8000, bytes(range(16)) * (8000 * 605 // 8))
     with pytest.raises(Stopped, match="lasts more than 10 minutes"):
         decode(source, tmp_path / "out.wav")
 

@@ -16,11 +16,12 @@ import pytest
 from pipeline.model.audio import Voice
 from pipeline.problems import Stopped
 from pipeline.progress import Silent
-from pipeline.voice import piper, sherpa, wav
-from pipeline.voice.install import Origin, install
-from pipeline.voice.models import OFFERS, File
+from pipeline.voice import piper, sherpa
+from pipeline.voice.install import DownloadOrigin, install
+from pipeline.voice.models import OFFERS, PinnedFile
 from pipeline.voice.setup import Setup
 from pipeline.voice.sherpa import Sherpa
+from pipeline.wav import read_wav
 from tests.voice.tiny import LETTERS, SAMPLES, mms_voice, piper_voice
 
 PIPER = Voice("sherpa", "piper-vais1000", "vi")
@@ -33,11 +34,11 @@ def setup(tmp_path_factory: pytest.TempPathFactory) -> Setup:
     """Two voices, installed from a folder."""
     models, fetched = tmp_path_factory.mktemp("models"), tmp_path_factory.mktemp("fetched")
     tiny = replace(
-        OFFERS["piper-vais1000"], onnx=File("vi_VN-vais1000-medium.onnx", "https://giong.invalid/x")
+        OFFERS["piper-vais1000"], onnx=PinnedFile("vi_VN-vais1000-medium.onnx", "https://giong.invalid/x")
     )
-    install(tiny, Origin(str(piper_voice(fetched / "piper"))), models, "2026-11-24", Silent())
-    install(OFFERS["mms-vi"], Origin(str(mms_voice(fetched / "mms"))), models, "2026-11-24", Silent())
-    install(OFFERS["mms-blt"], Origin(str(fetched / "mms")), models, "2026-11-24", Silent())
+    install(tiny, DownloadOrigin(str(piper_voice(fetched / "piper"))), models, "2026-11-24", Silent())
+    install(OFFERS["mms-vi"], DownloadOrigin(str(mms_voice(fetched / "mms"))), models, "2026-11-24", Silent())
+    install(OFFERS["mms-blt"], DownloadOrigin(str(fetched / "mms")), models, "2026-11-24", Silent())
     return Setup(models=models)
 
 
@@ -59,7 +60,7 @@ def test_every_phoneme_of_a_piper_voice_is_heard(setup: Setup, tmp_path: Path) -
 def test_every_letter_of_an_mms_voice_is_heard(setup: Setup, tmp_path: Path) -> None:
     text = "Kính thưa bà con"
     spoken(setup, MMS, text, tmp_path / "draft.wav")
-    samples = np.frombuffer(wav.read(tmp_path / "draft.wav")[0], "<i2")
+    samples = np.frombuffer(read_wav(tmp_path / "draft.wav")[0], "<i2")
     assert len(samples) == SAMPLES * (2 * len(text) + 3)  # begin, blank, letter, blank, ..., end
     numbers = [LETTERS.index(letter) for letter in text.lower()]
     for place, number in enumerate(numbers):
@@ -138,7 +139,7 @@ def test_a_tone_that_a_piper_model_does_not_know_is_refused_and_not_left_out(
 
 def test_a_damaged_model_is_not_loaded(setup: Setup, tmp_path: Path) -> None:
     models = tmp_path / "models"
-    install(OFFERS["mms-vi"], Origin(str(mms_voice(tmp_path / "m"))), models, "2026-11-24", Silent())
+    install(OFFERS["mms-vi"], DownloadOrigin(str(mms_voice(tmp_path / "m"))), models, "2026-11-24", Silent())
     model = models / "mms-vi" / "model.onnx"
     model.write_bytes(model.read_bytes()[:-1] + b"x")
     with pytest.raises(Stopped, match="damaged"):

@@ -10,32 +10,32 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.voice.tempo import LEAST_OTHERS, Read, compared, doubts
+from pipeline.voice.tempo import LEAST_OTHERS, TimedTake, compared, doubts
 
 SENTENCE = "Bà con cần hỏi về pháp luật thì gọi số điện thoại của Trung tâm, không mất tiền. "
 
 
 def read(
     sentences: int, seconds_a_syllable: float = 0.25, reader: str = "phát thanh viên", **more: bool
-) -> Read:
+) -> TimedTake:
     """A take of so many equal sentences, read evenly."""
     text = (SENTENCE * sentences).strip()
-    take = Read(reader, text, len(re.findall(r"\w+", text)), 1.0, **more)
+    take = TimedTake(reader, text, len(re.findall(r"\w+", text)), 1.0, **more)
     return replace(take, seconds=take.length * seconds_a_syllable)
 
 
-def others(*sentences: int, reader: str = "phát thanh viên") -> list[Read]:
+def others(*sentences: int, reader: str = "phát thanh viên") -> list[TimedTake]:
     return [read(count, reader=reader) for count in sentences or (2, 4, 5, 7)]
 
 
-def words(take: Read, beside: list[Read]) -> str:
+def words(take: TimedTake, beside: list[TimedTake]) -> str:
     """What is said of a take beside others; '' for nothing. Nothing must be said of the others."""
     first, *rest = doubts([take, *beside])
     assert rest == [None] * len(rest)
     return str(first or "")
 
 
-def shortened(take: Read, share: float) -> Read:
+def shortened(take: TimedTake, share: float) -> TimedTake:
     return replace(take, seconds=take.seconds * share)
 
 
@@ -99,7 +99,7 @@ def test_many_takes_are_judged_in_no_time_and_as_few_are() -> None:
     assert time.process_time() - began < 1
 
 
-def simulated(luck: random.Random, count: int) -> list[Read]:
+def simulated(luck: random.Random, count: int) -> list[TimedTake]:
     """Takes of one reader: 4 syllables a second, 8 % from take to take, pauses at will, ends taken off."""
     takes = []
     for _ in range(count):
@@ -107,7 +107,7 @@ def simulated(luck: random.Random, count: int) -> list[Read]:
         text = " ".join("ba " * (size - 1) + "ba." for size in sentences)
         said = sum(sentences) * 0.24 * luck.lognormvariate(0, 0.08)
         pauses = sum(luck.uniform(0.3, 0.9) for _ in sentences[1:])
-        takes.append(Read("một người", text, sum(sentences), said + pauses + 0.1, trimmed=True))
+        takes.append(TimedTake("một người", text, sum(sentences), said + pauses + 0.1, trimmed=True))
     return takes
 
 
@@ -131,7 +131,9 @@ def test_of_takes_as_people_read_them_few_whole_ones_and_most_cut_ones_are_doubt
         (lambda take: shortened(take, 1.1), False),
     ],
 )
-def test_the_deviation_has_the_sign_of_the_difference(change: Callable[[Read], Read], below: bool) -> None:
+def test_the_deviation_has_the_sign_of_the_difference(
+    change: Callable[[TimedTake], TimedTake], below: bool
+) -> None:
     found = compared([change(read(4)), *others()])[0]
     assert found is not None
     assert (found.deviation < -0.1) is below

@@ -11,20 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import yamlediting
-from pipeline.model.authored import Signature
+from pipeline.model.authored import ApprovalSignature
 from pipeline.work.approving import Approving
 from pipeline.work.check import check
-from pipeline.work.listing import Reading, list_takes
-from pipeline.work.prepare import Prepared, prepare
-from pipeline.work.translating import Updated, update
+from pipeline.work.listing import ReadBy, list_takes
+from pipeline.work.preparing.prepare import Prepared, prepare
+from pipeline.work.translating import TranslationUpdate, update
 from tests.builds import SMALL
 from tests.stations import write_take
 
 TODAY = dt.date(2026, 11, 24)
 WEEK = "2026-W48"
-DIRECTOR = Signature(by="người duyệt thử", role="Giám đốc", on=TODAY)
-DEPUTY = Signature(by="người duyệt thứ hai", role="Phó giám đốc", on=TODAY)
-READER = Reading("người đọc thử", TODAY, consent=True)
+DIRECTOR = ApprovalSignature(by="người duyệt thử", role="Giám đốc", on=TODAY)
+DEPUTY = ApprovalSignature(by="người duyệt thứ hai", role="Phó giám đốc", on=TODAY)
+READER = ReadBy("người đọc thử", TODAY, consent=True)
 HOTLINE, OTHER = "1800.1233", "1900.6789"
 CARRIED = "{{ station.hotline.number }}"
 
@@ -43,7 +43,9 @@ class Chain:
         assert old in text, f"{name} does not hold {old!r}"
         path.write_text(text.replace(old, new) if old else new, "utf-8")
 
-    def translate(self, owner: str, language: str, *texts: str, translator: str = "người dịch") -> Updated:
+    def translate(
+        self, owner: str, language: str, *texts: str, translator: str = "người dịch"
+    ) -> TranslationUpdate:
         """Make a translation, and give its paragraphs texts in order ('' leaves one as it is)."""
         update(self.root, owner, language, WEEK, translator)
         self._fill(owner, language, texts)
@@ -69,7 +71,7 @@ class Chain:
             write_take(folder / f"{one.name}.wav", spelt, 100 * seed + int(one.name))
         return list_takes(self.root, owner, language, TODAY, READER).listed
 
-    def approve(self, *, by: Signature = DIRECTOR, review: bool = False, only: str = "") -> None:
+    def approve(self, *, by: ApprovalSignature = DIRECTOR, review: bool = False, only: str = "") -> None:
         """Sign all that the week airs (or one thing, by its stem)."""
         approving = Approving.at(self.root, WEEK, TODAY)
         for standing in approving.everything():

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from pipeline import yamlediting
-from pipeline.model.spoken import Entry
+from pipeline.model.spoken import LexiconEntry
 from pipeline.render import Renderer
 from pipeline.speech import reader
 from pipeline.store import Store
-from pipeline.work import prepare as preparing
 from pipeline.work.approving import Approving
 from pipeline.work.listing import list_takes
+from pipeline.work.preparing import prepare as preparing
 from pipeline.work.translating import update
 from tests.stations import write_take
 from tests.work.chain import CARRIED, DIRECTOR, READER, TODAY, WEEK, Chain, chain
@@ -67,7 +67,7 @@ class Model:
         return text.replace(CARRIED, self.hotline)
 
     def spoken(self, text: str) -> str:
-        entries = tuple(Entry(written, said) for written, said in self.lexicon.items())
+        entries = tuple(LexiconEntry(written, said) for written, said in self.lexicon.items())
         read = reader("vi", ("Latn",), None, entries).paragraph(self.written(text))
         return " ".join(sentence.spoken for sentence in read)
 

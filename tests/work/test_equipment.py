@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from pipeline.content import load
 from pipeline.model.audio import Voice
 from pipeline.voice.openai import OpenAI
+from pipeline.work.casting.equipment import Machine, equipped
 from pipeline.work.check import check
-from pipeline.work.equipment import Machine, equipped
 from tests.builds import SMALL, loa
 from tests.voice.own import own_voice
 from tests.work.talking import station, talking

@@ -19,9 +19,9 @@ from pipeline.progress import Silent
 from pipeline.store import Store
 from pipeline.voice import engine, web
 from pipeline.voice.openai import OpenAI
-from pipeline.work import speaking
 from pipeline.work.check import check
-from pipeline.work.week import Built, Wanted, build
+from pipeline.work.speaking import speaking
+from pipeline.work.week import BuildRequest, BuildResult, build
 from tests.work.talking import FAULTS, Server, station, talking
 
 TODAY = dt.date(2026, 11, 20)
@@ -37,22 +37,22 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
 
 
-def built(content: Path, output: Path, strict: bool = False) -> Built:
-    return build(Wanted(content, output, None, TODAY, 2, strict_voice=strict), Silent())
+def built(content: Path, output: Path, strict: bool = False) -> BuildResult:
+    return build(BuildRequest(content, output, None, TODAY, 2, strict_voice=strict), Silent())
 
 
-def voices(made: Built) -> set[str]:
+def voices(made: BuildResult) -> set[str]:
     """Return who speaks the parts that air."""
     castings = made.prepared.castings
     spoken = {casting.provenance for casting in castings.values() if casting.voice and casting.provenance}
     return {provenance.by for provenance in spoken if isinstance(provenance, Provenance)}
 
 
-def told(made: Built, severity: Severity = Severity.WARNING) -> str:
+def told(made: BuildResult, severity: Severity = Severity.WARNING) -> str:
     return "\n".join(str(problem.what) for problem in made.failed if problem.severity is severity)
 
 
-def whole(made: Built) -> bool:
+def whole(made: BuildResult) -> bool:
     return bool(made.bundles) and not any(verify(bundle) for bundle in made.bundles)
 
 

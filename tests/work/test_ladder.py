@@ -20,8 +20,8 @@ from pipeline.progress import Silent
 from pipeline.publish.keys import new_key
 from pipeline.voice.patience import Patience, bounded
 from pipeline.work import publishing
-from pipeline.work.prepare import prepare
-from pipeline.work.week import Wanted, build
+from pipeline.work.preparing.prepare import prepare
+from pipeline.work.week import BuildRequest, build
 from tests.builds import SMALL, loa
 from tests.stations import write_take
 
@@ -99,7 +99,7 @@ def test_a_week_with_the_bank_is_built(
 ) -> None:
     monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
     bank(station, FREE)
-    made = build(Wanted(station, tmp_path / "output", None, TODAY, 2), Silent())
+    made = build(BuildRequest(station, tmp_path / "output", None, TODAY, 2), Silent())
     assert made.bundles
     assert made.failed == ()
 
@@ -111,7 +111,7 @@ def test_where_a_recording_is_damaged_the_voice_speaks_or_nobody(
     monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
     bank(station, FREE)
     (station / "recordings" / "vi" / "cau-chung" / "0.wav").write_bytes(b"RIFF, but no sound")
-    wanted = Wanted(station, tmp_path / "output", None, TODAY, 2, strict_voice=strict)
+    wanted = BuildRequest(station, tmp_path / "output", None, TODAY, 2, strict_voice=strict)
     for _ in range(2):
         made = build(wanted, Silent())
         (told,) = made.failed
@@ -131,9 +131,9 @@ def test_a_damaged_recording_is_published_as_it_was_built(
     monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
     bank(station, FREE)
     (station / "recordings" / "vi" / "cau-chung" / "0.wav").write_bytes(b"RIFF, but no sound")
-    build(Wanted(station, tmp_path / "output", None, TODAY, 2), Silent())
+    build(BuildRequest(station, tmp_path / "output", None, TODAY, 2), Silent())
     now = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
-    packer = publishing.built(publishing.Wanted(station, tmp_path / "output", None, now, new_key()))
+    packer = publishing.built(publishing.PublishRequest(station, tmp_path / "output", None, now, new_key()))
     assert packer.plan.communes
 
 

@@ -15,7 +15,7 @@ from pipeline.digest import fingerprint
 from pipeline.model.spoken import Style
 from pipeline.translate import translator
 from pipeline.work.check import check
-from pipeline.work.lengths import OFF, OFF_TRANSLATED, is_off, spelt
+from pipeline.work.preparing.lengths import OFF, OFF_TRANSLATED, is_off, spelt
 from tests.builds import SMALL, loa
 from tests.stations import HAI_TIENG, copy_with_takes
 

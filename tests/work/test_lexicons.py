@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.work.prepare import prepare
+from pipeline.work.preparing.prepare import prepare
 from tests.content.judging import copied, spoil
 
 TODAY = dt.date(2026, 11, 24)

@@ -20,7 +20,7 @@ from pipeline.progress import Silent
 from pipeline.voice import engine, web
 from pipeline.voice.edge import Edge
 from pipeline.voice.google import Google
-from pipeline.work.week import Built, Wanted, build
+from pipeline.work.week import BuildRequest, BuildResult, build
 from tests.builds import SMALL
 from tests.voice.edge_double import Turn, edge_service
 from tests.voice.loopback import CERTIFICATE, Answer, service, spoken
@@ -38,11 +38,11 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "content"
 
 
-def built(content: Path) -> Built:
-    return build(Wanted(content, content.parent / "output", None, dt.date(2026, 11, 20), 2), Silent())
+def built(content: Path) -> BuildResult:
+    return build(BuildRequest(content, content.parent / "output", None, dt.date(2026, 11, 20), 2), Silent())
 
 
-def voices(made: Built) -> set[str]:
+def voices(made: BuildResult) -> set[str]:
     """Return who speaks the Vietnamese parts of a week whose bundles are all whole."""
     assert made.bundles
     assert not any(verify(bundle) for bundle in made.bundles)
@@ -138,7 +138,7 @@ GOOD = 4
 """Requests that go well before one fails: later synthesis."""
 
 
-def failed_and_moved(content: Path) -> Built:
+def failed_and_moved(content: Path) -> BuildResult:
     """Build while a service fails; hold that the week is whole, says so, and is spoken in the end."""
     made = built(content)
     assert "eSpeak NG vi" in voices(made)

@@ -12,7 +12,7 @@ import pytest
 from pipeline import tools
 from pipeline.problems import Severity
 from pipeline.progress import Silent
-from pipeline.work.week import Wanted, build
+from pipeline.work.week import BuildRequest, build
 from tests.builds import SMALL
 
 TODAY = dt.date(2026, 11, 24)
@@ -34,7 +34,7 @@ def test_the_week_is_made_without_a_tune_that_cannot_be_decoded(
     station: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
-    made = build(Wanted(station, tmp_path / "output", None, TODAY, 2), Silent())
+    made = build(BuildRequest(station, tmp_path / "output", None, TODAY, 2), Silent())
     (told,) = made.failed
     assert told.severity is Severity.ERROR
     assert str(told.what).startswith(

@@ -15,17 +15,17 @@ from pipeline.model.audio import Format, Targets, Voice
 from pipeline.problems import Message, Place, Stopped, error, say, warning
 from pipeline.progress import Silent
 from pipeline.store import Store
-from pipeline.voice import wav
 from pipeline.voice.espeak import Espeak
-from pipeline.voice.hearing import Heard
-from pipeline.voice.pace import Spoken
-from pipeline.work import workshop
-from pipeline.work.casting import Engines
-from pipeline.work.jobs import Job, Line
-from pipeline.work.paces import MOST, Paces
-from pipeline.work.proofs import prove, proven
-from pipeline.work.speaking import Speaking
-from pipeline.work.workshop import speak
+from pipeline.voice.hearing import ClipMeasures
+from pipeline.voice.pace import PacedClip
+from pipeline.wav import read_wav, write_wav
+from pipeline.work.casting.engines import Engines
+from pipeline.work.speaking import workshop
+from pipeline.work.speaking.jobs import Job, Line
+from pipeline.work.speaking.paces import MOST, Paces
+from pipeline.work.speaking.proofs import prove, proven
+from pipeline.work.speaking.speaking import Speaking
+from pipeline.work.speaking.workshop import speak
 from tests.voice.damage import gold_lines, utterances
 
 VOICE = Voice("espeak", "vi", "vi")
@@ -45,11 +45,11 @@ class Service(Espeak):
             raise Stopped(error(Place("service"), say("it is not there")))
         super().speak(voice, text, draft)
         if text in self.cuts:
-            pcm, rate = wav.read(draft)
+            pcm, rate = read_wav(draft)
             samples = np.frombuffer(pcm, "<i2")
             loud = np.flatnonzero(np.abs(samples.astype(int)) > 100)
             length = loud[-1] + 1 - loud[0]
-            wav.write(draft, rate, samples[: loud[0] + int(length * (1 - self.share))].tobytes())
+            write_wav(draft, rate, samples[: loud[0] + int(length * (1 - self.share))].tobytes())
 
 
 @pytest.fixture(scope="module")
@@ -141,10 +141,12 @@ def test_a_few_new_clips_are_judged_beside_those_of_the_weeks_before(
 
 def test_of_a_voice_its_newest_clips_are_kept_and_of_a_text_the_latest(tmp_path: Path) -> None:
     paces = Paces(Store(tmp_path), Espeak(), VOICE)
-    clips = [Spoken(f"câu {number}", 2, Heard(number / 7, -20.5, -12.25)) for number in range(MOST + 5)]
+    clips = [
+        PacedClip(f"câu {number}", 2, ClipMeasures(number / 7, -20.5, -12.25)) for number in range(MOST + 5)
+    ]
     paces.remember(clips)
     assert list(paces.remembered()) == clips[5:]
-    anew = Spoken(clips[9].text, 2, Heard(0.9, -20, -12))
+    anew = PacedClip(clips[9].text, 2, ClipMeasures(0.9, -20, -12))
     paces.remember([anew])
     assert paces.remembered()[-1] == anew
     assert len(paces.remembered()) == MOST

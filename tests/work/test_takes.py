@@ -18,13 +18,13 @@ from pipeline import tools
 from pipeline.model.audio import Format
 from pipeline.progress import Silent
 from pipeline.store import Store
-from pipeline.work.casting import Casting
+from pipeline.work.casting.casting import Casting
 from pipeline.work.check import check
-from pipeline.work.coverage import State, coverage
-from pipeline.work.jobs import Job, job_of, targets_of
-from pipeline.work.ladder import Ladder
-from pipeline.work.prepare import prepare
-from pipeline.work.speaking import Speaking
+from pipeline.work.preparing.coverage import State, coverage
+from pipeline.work.preparing.prepare import prepare
+from pipeline.work.speaking.jobs import Job, job_of, targets_of
+from pipeline.work.speaking.ladder import Ladder
+from pipeline.work.speaking.speaking import Speaking
 from tests.stations import RATE, copy_with_takes
 
 TODAY = dt.date(2026, 11, 24)

@@ -11,7 +11,7 @@ from pipeline import yamlediting
 from pipeline.digest import folded
 from pipeline.problems import Stopped
 from pipeline.work.check import check
-from pipeline.work.coverage import State, coverage
+from pipeline.work.preparing.coverage import State, coverage
 from pipeline.work.translating import update
 from tests.work.chain import TODAY, WEEK, Chain, chain
 

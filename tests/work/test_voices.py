@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.progress import Silent
-from pipeline.work.equipment import Machine
+from pipeline.work.casting.equipment import Machine
 from pipeline.work.voices import voices
-from pipeline.work.week import Wanted, build
+from pipeline.work.week import BuildRequest, build
 from tests.builds import SAMPLE, SMALL, loa
 from tests.voice.tiny import mms_voice
 from tests.work.talking import FAULTS, station, talking
@@ -91,7 +91,7 @@ def test_say_takes_the_wanted_voice_or_names_those_there_are(tmp_path: Path) -> 
 def test_every_clip_says_in_plan_bundle_and_page_which_model_spoke_it_where_and_when(tmp_path: Path) -> None:
     with talking() as server:
         content = station(tmp_path, server.port)
-        wanted = Wanted(content, tmp_path / "output", None, dt.date(2026, 11, 20), 1, folders=True)
+        wanted = BuildRequest(content, tmp_path / "output", None, dt.date(2026, 11, 20), 1, folders=True)
         built = build(wanted, Silent())
         again = build(replace(wanted, today=dt.date(2026, 11, 21)), Silent())
     parts = json.loads((again.folder / "plan.json").read_text("utf-8"))["parts"]
@@ -108,6 +108,6 @@ def test_every_clip_says_in_plan_bundle_and_page_which_model_spoke_it_where_and_
 
 
 def test_a_voice_that_repeats_itself_has_no_date(tmp_path: Path) -> None:
-    wanted = Wanted(SMALL, tmp_path / "output", None, dt.date(2026, 11, 20), 1)
+    wanted = BuildRequest(SMALL, tmp_path / "output", None, dt.date(2026, 11, 20), 1)
     parts = json.loads((build(wanted, Silent()).folder / "plan.json").read_text("utf-8"))["parts"]
     assert {part["made_on"] for part in parts} == {""}

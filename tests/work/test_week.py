@@ -85,7 +85,7 @@ def test_nothing_changed_starts_neither_engine_nor_encoder(
     )
     monkeypatch.setattr(tools, "run", lambda *a, **k: started.append("ffmpeg") or ran(*a, **k))
     monkeypatch.setattr(tools, "processes", lambda jobs: started.append("processes"))
-    week.build(week.Wanted(content, output, None, dt.date(2026, 11, 24), 2, folders=True), Silent())
+    week.build(week.BuildRequest(content, output, None, dt.date(2026, 11, 24), 2, folders=True), Silent())
     assert set(started) == {"pipeline.renderworker"}
 
 
@@ -191,7 +191,7 @@ def test_what_a_voice_cannot_say_is_listed_and_the_rest_of_the_week_is_made(
     speak = Espeak.speak
     monkeypatch.setattr(Espeak, "speak", silent)
     monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
-    built = week.build(week.Wanted(SMALL, tmp_path, None, dt.date(2026, 11, 24), 1), Silent())
+    built = week.build(week.BuildRequest(SMALL, tmp_path, None, dt.date(2026, 11, 24), 1), Silent())
     assert any("cannot be reached" in str(problem.what) for problem in built.failed)
     aired = {item.segment for c in built.plan.communes for slot in c.slots for item in slot.items}
     assert "tro-giup-phap-ly-la-gi" in aired

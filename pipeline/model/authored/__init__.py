@@ -21,10 +21,10 @@ from pipeline.model.authored.centre import (
 )
 from pipeline.model.authored.editorial import (
     ApprovalRecord,
+    ApprovalSignature,
     ApprovedLine,
     RundownTranslation,
     Segment,
-    Signature,
     Take,
     TranslatedParagraph,
     Translation,
@@ -37,15 +37,16 @@ from pipeline.model.authored.voices import (
     Language,
     ModelFile,
     OwnVoice,
-    Server,
     SpeechModel,
     VoiceChoice,
+    VoiceServer,
 )
 
 __all__ = [
     "DAYS",
     "Amendment",
     "ApprovalRecord",
+    "ApprovalSignature",
     "ApprovedLine",
     "Authored",
     "Commune",
@@ -63,8 +64,6 @@ __all__ = [
     "RundownItem",
     "RundownTranslation",
     "Segment",
-    "Server",
-    "Signature",
     "Slot",
     "Sound",
     "SoundTargets",
@@ -76,6 +75,7 @@ __all__ = [
     "Translation",
     "Validity",
     "VoiceChoice",
+    "VoiceServer",
     "Week",
     "WeekDefaults",
 ]

@@ -28,7 +28,7 @@ from pipeline.model.authored.fields import (
     run_of_days,
     spelt,
 )
-from pipeline.model.spoken import Entry, Style
+from pipeline.model.spoken import LexiconEntry, Style
 
 
 class Hotline(Model):
@@ -147,7 +147,7 @@ class Commune(Authored):
     profile: Id
     slots: Annotated[tuple[Slot, ...], Field(min_length=1)]
     contact: Contact | None = None
-    lexicon: tuple[Entry, ...] = ()
+    lexicon: tuple[LexiconEntry, ...] = ()
     """Spoken forms of local names."""
     note: Text | None = None
 

@@ -28,7 +28,7 @@ from pipeline.model.authored.fields import (
 )
 
 
-class Signature(Model):
+class ApprovalSignature(Model):
     """Who has approved or reviewed something, in which role, and when."""
 
     by: Text
@@ -55,8 +55,8 @@ class ApprovedLine(Model):
 class ApprovalRecord(Authored):
     """approvals/<what>.yaml: what was approved, word by word, and by whom; `loa approve` writes it."""
 
-    approved: tuple[Signature, ...] = ()
-    reviewed: Signature | None = None
+    approved: tuple[ApprovalSignature, ...] = ()
+    reviewed: ApprovalSignature | None = None
     """Of a translation: the second person who has read it."""
     language: LanguageCode | None = None
     """Of what is approved; None for the communes and for weeks."""

@@ -24,7 +24,7 @@ class VoiceChoice(Model):
 
 Script = Annotated[str, Field(pattern="^[A-Z][a-z]{3}$")]
 """ISO 15924 code of a script, e.g. 'Latn'."""
-WebAddress = Annotated[
+ServerAddress = Annotated[
     str,
     spelt(
         r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[^\s?#@]*)?",
@@ -40,10 +40,10 @@ VariableName = Annotated[
 Sha256 = Annotated[str, spelt(r"[0-9a-f]{64}", "bad_sha256", "'{value}' is no SHA-256 (64 hex digits)")]
 
 
-class Server(Model):
+class VoiceServer(Model):
     """A speech service that is asked as OpenAI's is: `POST <address>/audio/speech`."""
 
-    address: WebAddress
+    address: ServerAddress
     """Up to its version, e.g. `http://127.0.0.1:8880/v1`; plain http only within one's own network."""
     model: Text
     voice: Text
@@ -57,7 +57,7 @@ class Server(Model):
 class ModelFile(Model):
     """A file of a voice's model, pinned."""
 
-    address: WebAddress
+    address: ServerAddress
     size: Annotated[Whole, Field(ge=1)]
     """Bytes; of a file without sha256, the most that is taken."""
     sha256: Sha256 | None = None
@@ -84,7 +84,7 @@ class OwnVoice(Authored):
     """What it reads; a text in another script is refused."""
     licence: Text
     """Under which its speech may be aired."""
-    server: Server | None = None
+    server: VoiceServer | None = None
     program: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
     """A program and its arguments; {text}, {out} (the WAV file to write) and {voice} are filled in."""
     model: SpeechModel | None = None

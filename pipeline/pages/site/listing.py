@@ -16,7 +16,7 @@ ONE_PAGE = 300
 
 
 @dataclass(frozen=True)
-class Listed:
+class CommuneRow:
     """A commune as the list shows it."""
 
     code: str
@@ -28,18 +28,18 @@ class Listed:
     languages: tuple[str, ...]
 
 
-def listed(weeks: Iterable[PublishedWeek]) -> tuple[Listed, ...]:
+def listed(weeks: Iterable[PublishedWeek]) -> tuple[CommuneRow, ...]:
     """Return the communes of the newest weeks, as Vietnamese without accents sorts their names."""
     found = [
-        Listed(one.code, one.name, bare(one.name), one.week, one.revision, tuple(one.languages))
+        CommuneRow(one.code, one.name, bare(one.name), one.week, one.revision, tuple(one.languages))
         for one in weeks
     ]
     return tuple(sorted(found, key=lambda one: (bare(place_name(one.name)), one.key, one.code)))
 
 
-def list_pages(station: str, communes: tuple[Listed, ...]) -> Iterator[tuple[str, str]]:
+def list_pages(station: str, communes: tuple[CommuneRow, ...]) -> Iterator[tuple[str, str]]:
     """Yield the first page and, where it would be too long, one for each letter: name and HTML."""
-    groups: dict[str, list[Listed]] = {}
+    groups: dict[str, list[CommuneRow]] = {}
     for commune in communes:
         groups.setdefault(letter(commune.name), []).append(commune)
     if len(communes) <= ONE_PAGE:
@@ -60,14 +60,14 @@ def letter_id(name: str) -> str:
     return name.lower().replace("#", "khac")
 
 
-def list_json(communes: tuple[Listed, ...]) -> bytes:
+def list_json(communes: tuple[CommuneRow, ...]) -> bytes:
     """Return the communes for programs, format 1: code, name, key (no accents), week, revision, languages."""
     return canonical(
         {"format": 1, "communes": [vars(one) | {"languages": list(one.languages)} for one in communes]}
     )
 
 
-def _page(station: str, groups: Mapping[str, list[Listed]], shown: Mapping[str, list[Listed]]) -> str:
+def _page(station: str, groups: Mapping[str, list[CommuneRow]], shown: Mapping[str, list[CommuneRow]]) -> str:
     return page(
         "site/index.html",
         station=station,

@@ -22,8 +22,8 @@ from pipeline.publish import layout, reading
 from pipeline.publish.serve.body import Body
 from pipeline.publish.serve.counts import Counts
 from pipeline.publish.serve.finding import Finder, Gone
-from pipeline.publish.serve.ranges import Wanted, wanted
-from pipeline.publish.serve.stream import Damaged, chunks
+from pipeline.publish.serve.ranges import RangeAnswer, wanted
+from pipeline.publish.serve.stream import CutShort, chunks
 
 STALLED_SECONDS = 120
 """After so long without a byte taken, a download is given up; its client can resume."""
@@ -95,7 +95,7 @@ class _Serving:
 class _Answer(Response):
     """A body, or what is wanted of it."""
 
-    def __init__(self, body: Body, part: Wanted, safety: Mapping[str, str], counts: Counts) -> None:
+    def __init__(self, body: Body, part: RangeAnswer, safety: Mapping[str, str], counts: Counts) -> None:
         self.body_wanted, self.part, self.counts = body, part, counts
         self.status_code = part.status
         self.background = None
@@ -112,7 +112,7 @@ class _Answer(Response):
         try:
             with self.counts.downloading():
                 await self._send_bytes(send, leaving)
-        except (TimeoutError, Damaged, OSError):
+        except (TimeoutError, CutShort, OSError):
             return  # the server closes a connection whose answer is not whole: the client sees that
         finally:
             leaving.cancel()
@@ -135,7 +135,7 @@ async def _left(receive: Receive) -> None:
         pass
 
 
-def _headers(body: Body, part: Wanted) -> dict[str, str]:
+def _headers(body: Body, part: RangeAnswer) -> dict[str, str]:
     headers = {"etag": body.etag, "cache-control": body.keep, "accept-ranges": "bytes"}
     if part.status == HTTPStatus.NOT_MODIFIED:
         return headers

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.bundle.bag import Part
+from pipeline.bundle.bag import PieceOrBytes
 from pipeline.model.audio import Piece
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -17,7 +17,7 @@ ASK = "no-cache"
 
 
 @dataclass(frozen=True)
-class Stretch:
+class FileStretch:
     """Bytes of a file on disk."""
 
     path: Path
@@ -29,7 +29,7 @@ class Stretch:
 class Body:
     """A representation: its parts one after another."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[PieceOrBytes, ...]
     media_type: str
     tag: str
     """The strong entity tag without quotes; the same tag means the same bytes (RFC 9110, 8.8.3)."""
@@ -56,7 +56,7 @@ class Body:
         """The entity tag as headers carry it."""
         return f'"{self.tag}"'
 
-    def cut(self, start: int, stop: int) -> Iterator[bytes | Stretch]:
+    def cut(self, start: int, stop: int) -> Iterator[bytes | FileStretch]:
         """Yield what lies from byte `start` up to `stop`, not included."""
         at = bisect.bisect_right(self.ends, start)
         while start < stop:
@@ -66,14 +66,14 @@ class Body:
             start, at = end, at + 1
 
 
-def _length(part: Part) -> int:
+def _length(part: PieceOrBytes) -> int:
     return len(part) if isinstance(part, bytes) else part.length
 
 
-def _of(part: Part, begin: int, length: int) -> bytes | Stretch:
+def _of(part: PieceOrBytes, begin: int, length: int) -> bytes | FileStretch:
     if isinstance(part, bytes):
         return part[begin : begin + length]
-    return Stretch(part.path, part.start + begin, length)
+    return FileStretch(part.path, part.start + begin, length)
 
 
 def of_file(path: Path, length: int) -> Piece:

@@ -15,9 +15,9 @@ from pipeline.digest import canonical, sha256
 from pipeline.model.published import PublishedWeek
 from pipeline.pages.site.files import UP_TO_COMMUNE, UP_TO_WEEK, html_of
 from pipeline.publish import compose, layout, reading
+from pipeline.publish.centre.weeks import weeks_in
 from pipeline.publish.manifest import Release
 from pipeline.publish.serve.body import ASK, FOREVER, Body, of_file
-from pipeline.publish.weeks import weeks_in
 
 MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -78,7 +78,7 @@ class Finder:
         if not match:
             return None
         code, week, letter, name = match.groups()
-        stat = self._stat(layout.released(code, f"{week}{letter}"))
+        stat = self._stat(layout.manifest_of(code, f"{week}{letter}"))
         if stat is None or name.startswith(layout.MANIFEST):
             return None
         bodies = self._released(code, f"{week}{letter}", stat)
@@ -90,7 +90,7 @@ class Finder:
         return any(one.week == week and one.revision > letter for one in self._weeks(code))
 
     def _described(self, code: str, name: str, _stat: tuple[int, int]) -> dict[str, Body]:
-        manifest = reading.manifest((self.root / layout.released(code, name)).read_bytes())
+        manifest = reading.manifest((self.root / layout.manifest_of(code, name)).read_bytes())
         release = manifest.release(name)
         if release is None:
             return {}

@@ -14,7 +14,7 @@ _ONE_RANGE = re.compile(r"bytes=\s*(\d{0,19})\s*-\s*(\d{0,19})\s*", re.IGNORECAS
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RangeAnswer:
     """What to answer: the status, and the bytes from `start` up to `stop`, not included."""
 
     status: int
@@ -23,7 +23,7 @@ class Wanted:
     stop: int = 0
 
 
-def wanted(headers: Mapping[str, str], etag: str, length: int) -> Wanted:
+def wanted(headers: Mapping[str, str], etag: str, length: int) -> RangeAnswer:
     """Return what a GET or HEAD with these headers (lower case) wants of a body of `length` bytes.
 
     `etag` is the body's strong entity tag with its quotes. Dates are no validators here: a condition that
@@ -31,28 +31,28 @@ def wanted(headers: Mapping[str, str], etag: str, length: int) -> Wanted:
     """
     match = headers.get("if-match")
     if match is not None and not _holds(match, etag, weak=False):
-        return Wanted(412)
+        return RangeAnswer(412)
     none_match = headers.get("if-none-match")
     if none_match is not None and _holds(none_match, etag, weak=True):
-        return Wanted(304)
+        return RangeAnswer(304)
     given = headers.get("range")
     if given is None or headers.get("if-range", etag).strip() != etag:
-        return Wanted(200, 0, length)
+        return RangeAnswer(200, 0, length)
     return _range(given, length)
 
 
-def _range(given: str, length: int) -> Wanted:
+def _range(given: str, length: int) -> RangeAnswer:
     match = _ONE_RANGE.fullmatch(given.strip())
     if not match or match.groups() == ("", ""):
-        return Wanted(200, 0, length)
+        return RangeAnswer(200, 0, length)
     first, last = match.groups()
     if not first:
         start, stop = max(0, length - int(last)), length
     else:
         start, stop = int(first), min(int(last) + 1, length) if last else length
         if last and int(last) < int(first):
-            return Wanted(200, 0, length)
-    return Wanted(206, start, stop) if start < stop else Wanted(416)
+            return RangeAnswer(200, 0, length)
+    return RangeAnswer(206, start, stop) if start < stop else RangeAnswer(416)
 
 
 def _holds(condition: str, etag: str, weak: bool) -> bool:

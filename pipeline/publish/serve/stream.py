@@ -17,7 +17,7 @@ from pathlib import Path
 
 from anyio import to_thread
 
-from pipeline.publish.serve.body import Body, Stretch
+from pipeline.publish.serve.body import Body, FileStretch
 
 CHUNK = 1024 * 1024
 """Bytes that are handed to the system at once."""
@@ -32,7 +32,7 @@ _PROBED = 128 * 1024
 Chunk = bytes | bytearray | memoryview
 
 
-class Damaged(Exception):
+class CutShort(Exception):
     """A file of the site is shorter than what was published."""
 
 
@@ -55,13 +55,13 @@ async def chunks(body: Body, start: int, stop: int) -> AsyncGenerator[Chunk, Non
         yield gathered
 
 
-async def _chunks(part: bytes | Stretch) -> AsyncGenerator[Chunk, None]:
+async def _chunks(part: bytes | FileStretch) -> AsyncGenerator[Chunk, None]:
     if isinstance(part, bytes):
         yield part
         return
     file, last = _files.open(part.path), part.start + part.length
     if last > len(file.view):
-        raise Damaged(part.path)
+        raise CutShort(part.path)
     for at in range(part.start, last, CHUNK):
         end = min(at + CHUNK, last)
         if not file.in_memory(at, end):

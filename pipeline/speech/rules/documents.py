@@ -26,7 +26,7 @@ _MARKS = {"/": "gạch chéo", "-": "gạch ngang"}
 
 
 @dataclass(frozen=True)
-class Signature:
+class NumberLetters:
     """The letters of a document number in words: the types that they may mean, and the issuers."""
 
     kinds: tuple[str, ...]
@@ -34,11 +34,11 @@ class Signature:
 
 
 @lru_cache(maxsize=4096)
-def signature(letters: str, style: Style) -> Signature:
+def signature(letters: str, style: Style) -> NumberLetters:
     """Return the meaning of a document number's letters: 'QĐ-TTg', 'BTP-ĐA4', 'KL/TW', 'QH14'."""
     parts = [part for part in re.split(r"[-/]", letters) if part]
     kinds = _kinds(parts[0]) if len(parts) > 1 or parts[0] not in _issuers() else ()
-    return Signature(kinds, tuple(_issuer(part, style) for part in parts[1 if kinds else 0 :]))
+    return NumberLetters(kinds, tuple(_issuer(part, style) for part in parts[1 if kinds else 0 :]))
 
 
 def _kinds(letters: str) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def _document(match: re.Match[str], around: Around) -> Answer:
     return ", ".join(part for part in said if part) + ("," if _GOES_ON.match(around.after) else "")
 
 
-def _type_and_issuers(meaning: Signature, around: Around) -> list[str]:
+def _type_and_issuers(meaning: NumberLetters, around: Around) -> list[str]:
     nouns = _nouns_in(_CLAUSE.split(around.text[max(0, around.start - 90) : around.start])[-1])
     if nouns and not meaning.kinds:
         return [issuer for issuer in meaning.issuers if not _is_named(issuer, around)]
@@ -105,7 +105,7 @@ def _is_named(issuer: str, around: Around) -> bool:
     return _NAMES_ISSUER.match(around.after) is not None and begins in around.after
 
 
-def in_words(meaning: Signature) -> str:
+def in_words(meaning: NumberLetters) -> str:
     """Return a signature that stands by itself: 'kế hoạch Sở Tư pháp'."""
     return " ".join([*meaning.kinds[:1], ", ".join(meaning.issuers)]).strip()
 

@@ -1,0 +1,1 @@
+"""What the centre does: releases written, signed and shown, and told of."""

@@ -1,0 +1,1 @@
+"""What a commune's machine does: fetch, believe what is signed, and pass on."""

@@ -1,0 +1,1 @@
+"""Who says it: for each part takes, else a voice, and why not the others."""

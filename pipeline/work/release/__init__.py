@@ -1,0 +1,1 @@
+"""From the week's record to the site: releases and pages."""

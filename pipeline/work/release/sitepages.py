@@ -1,0 +1,117 @@
+"""The pages of a publication: drawn up with each release, written when all of them are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.digest import sha256
+from pipeline.model.commune_week import CommuneWeek
+from pipeline.model.published import PublishedFile, PublishedWeek, from_json, to_json
+from pipeline.pages.site.files import SiteFile, commune_files, shared_files
+from pipeline.pages.site.transcript import as_vtt, cues
+from pipeline.publish import layout
+from pipeline.publish.centre.weeks import WEEK, About, about, published_week, weeks_in, zip_path
+from pipeline.publish.manifest import Index, IndexEntry, Manifest, Release
+from pipeline.store import write_whole
+from pipeline.work.packing.packing import Packer
+
+WRITERS = 8
+"""Threads that write pages: most of the time goes by in waiting for the disk."""
+
+
+@dataclass(frozen=True)
+class SitePages:
+    """Writes what people and their apps see of a site (`pipeline.work.release.press.Pages`)."""
+
+    root: Path
+    address: str
+    """The site's, with a slash at its end; empty where it is not known."""
+    languages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Names of each commune's languages by code; a commune that is not here keeps what it had."""
+    transcripts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Paths by segment and language."""
+
+    def commune(self, week: CommuneWeek, manifest: Manifest, release: Release) -> None:
+        """Draw up what the site will say of a release; nobody sees it before `site`."""
+        published = published_week(manifest, release, self.root, self._about(week), self._zip(week, release))
+        write_whole(self.root / _drawn_up(week.code, release.name), to_json(published))
+
+    def site(self, index: Index) -> None:
+        """Write all pages, feeds and calendars anew."""
+        newest: list[PublishedWeek] = []
+        with ThreadPoolExecutor(WRITERS) as pool:
+            for listed in index.communes:
+                self._show(listed)
+                weeks = weeks_in(self.root, listed.code)
+                if weeks:
+                    newest.append(weeks[0])
+                    list(pool.map(self._write, commune_files(weeks, self.address)))
+            list(pool.map(self._write, shared_files(newest, index.station)))
+
+    def _about(self, week: CommuneWeek) -> About:
+        if languages := self.languages.get(week.code):
+            contact = week.contact
+            words = ", ".join(filter(None, (contact.name, contact.phone))) if contact else ""
+            return About(week.profile, languages, words, self.transcripts)
+        known = [one for one in weeks_in(self.root, week.code) if one.week == week.week]
+        return about(known[0]) if known else About(week.profile, {}, "", {})
+
+    def _zip(self, week: CommuneWeek, release: Release) -> PublishedFile | None:
+        path = zip_path(week.code, release)
+        file = self.root / path
+        if not file.is_file():
+            return None
+        data = file.read_bytes()
+        return PublishedFile(path, len(data), sha256(data))
+
+    def _show(self, listed: IndexEntry) -> None:
+        drawn_up = self.root / _drawn_up(listed.code, listed.release)
+        if drawn_up.is_file():
+            shown = self.root / from_json(drawn_up.read_bytes()).folder / WEEK
+            shown.parent.mkdir(exist_ok=True)
+            drawn_up.replace(shown)
+
+    def _write(self, file: SiteFile) -> None:
+        path, data = file
+        target = self.root / path
+        if not target.is_file() or target.read_bytes() != data:
+            write_whole(target, data)
+
+
+def site_pages(packer: Packer, root: Path) -> SitePages:
+    """Return the pages of a week's publication, after putting its transcripts into the site."""
+    catalogue = packer.prepared.catalogue
+    names = {code: language.name for code, language in catalogue.languages.items()}
+    languages = {
+        code: {spoken.code: names[spoken.code] for spoken in commune.languages}
+        for code, commune in catalogue.communes.items()
+    }
+    return SitePages(root, catalogue.station.site or "", languages, _transcripts(packer, root))
+
+
+def _transcripts(packer: Packer, root: Path) -> dict[tuple[str, str], str]:
+    """Write what each segment says in each language; return where."""
+    week, found = packer.prepared.week, {}
+    assert week
+    for (part, _), encoded in sorted(packer.made.items(), key=lambda made: made[0]):
+        segment, _, language = part.partition("/")
+        sentences = packer.prepared.castings[part].part.sentences
+        if (
+            segment in week.segments
+            and "/" not in language
+            and (segment, language) not in found
+            and sentences
+        ):
+            data = as_vtt(cues(sentences, encoded.piece.ms))
+            path = f"transcripts/{sha256(data)[:16]}.vtt"  # every page and week.json names it: short pays
+            found[segment, language] = path
+            if not (root / path).is_file():
+                write_whole(root / path, data)
+    return found
+
+
+def _drawn_up(code: str, release: str) -> str:
+    return f"{layout.commune(code)}/{release}/{WEEK}"

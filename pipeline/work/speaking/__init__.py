@@ -1,0 +1,1 @@
+"""From castings to encoded parts: spoken, proven, mastered, encoded, each thing once."""

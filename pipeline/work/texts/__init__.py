@@ -1,0 +1,1 @@
+"""What is to be said: authored texts rendered, translated and read, by segment and language."""

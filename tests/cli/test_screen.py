@@ -31,13 +31,12 @@ def at_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 def test_a_bar_is_drawn_for_each_stage_and_gone_when_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = at_terminal(monkeypatch)
-    bar = progress()
-    assert isinstance(bar, BarProgress)
-    bar.stage(say("speaking"), 2)
-    bar.step()
-    bar.stage(say("packing bundles"), 0)
-    bar.tell(say("speaking"))
-    bar.close()
+    with progress() as bar:
+        assert isinstance(bar, BarProgress)
+        bar.stage(say("speaking"), 2)
+        bar.step()
+        bar.stage(say("packing bundles"), 0)
+        bar.tell(say("speaking"))
     shown = terminal.getvalue()
     assert re.search("speaking .*1/2", shown)
     assert re.search(r"packing bundles .*0/\?", shown)
@@ -48,5 +47,6 @@ def test_a_bar_is_drawn_for_each_stage_and_gone_when_it_ends(monkeypatch: pytest
 
 def test_a_job_that_ends_before_its_first_stage_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = at_terminal(monkeypatch)
-    progress().close()
+    with progress():
+        pass
     assert terminal.getvalue() == ""

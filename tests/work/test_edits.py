@@ -295,7 +295,7 @@ def kept() -> Renderer:
 def test_after_any_edit_exactly_what_is_current_and_approved_airs(
     tmp_path: Path, seed: int, kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("prepare", "translating"):
+    for module in ("preparing.prepare", "translating"):
         monkeypatch.setattr(f"pipeline.work.{module}.Renderer", lambda: kept)
     chosen = random.Random(seed)
     level = "texts" if seed % 2 else "none"

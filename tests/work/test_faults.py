@@ -17,7 +17,8 @@ from pipeline.model.audio import Provenance
 from pipeline.problems import Severity
 from pipeline.progress import Silent
 from pipeline.store import Store
-from pipeline.voice import engine, web
+from pipeline.voice import web
+from pipeline.voice.engines import ENGINES
 from pipeline.voice.openai import OpenAI
 from pipeline.work.check import check
 from pipeline.work.speaking import speaking
@@ -33,7 +34,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     quick = web.Manners(connections=4, backoff=0)
     monkeypatch.setattr(web, "TIMEOUTS", (1.0, 0.5))
     monkeypatch.setattr(web, "LONGEST", 0.8)
-    monkeypatch.setitem(engine.ENGINES, "openai", functools.partial(OpenAI, manners=quick))  # type: ignore[arg-type]
+    monkeypatch.setitem(ENGINES, "openai", functools.partial(OpenAI, manners=quick))  # type: ignore[arg-type]
     monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
 
 

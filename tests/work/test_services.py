@@ -17,8 +17,9 @@ import pytest
 from pipeline import tools
 from pipeline.bundle.verify import verify
 from pipeline.progress import Silent
-from pipeline.voice import engine, web
+from pipeline.voice import web
 from pipeline.voice.edge import Edge
+from pipeline.voice.engines import ENGINES
 from pipeline.voice.google import Google
 from pipeline.work.week import BuildRequest, BuildResult, build
 from tests.builds import SMALL
@@ -77,7 +78,7 @@ def microsoft(ssml: str) -> bytes:
 def test_google_speaks_the_week(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prefer(content, "gtts", "vi")
     with service(speaks=google) as double:
-        monkeypatch.setitem(engine.ENGINES, "gtts", lambda setup: Google(double.host, manners=QUICK))  # type: ignore[arg-type]
+        monkeypatch.setitem(ENGINES, "gtts", lambda setup: Google(double.host, manners=QUICK))  # type: ignore[arg-type]
         made = built(content)
     assert made.failed == ()
     assert voices(made) == {"Google Translate vi"}
@@ -86,7 +87,7 @@ def test_google_speaks_the_week(content: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_microsoft_speaks_the_week(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prefer(content, "edge", "vi-VN-HoaiMyNeural")
     with edge_service(monkeypatch, Turn(), speaks=microsoft):
-        monkeypatch.setitem(engine.ENGINES, "edge", lambda setup: Edge(manners=QUICK))  # type: ignore[arg-type]
+        monkeypatch.setitem(ENGINES, "edge", lambda setup: Edge(manners=QUICK))  # type: ignore[arg-type]
         made = built(content)
     assert made.failed == ()
     assert voices(made) == {"Microsoft Edge vi-VN-HoaiMyNeural"}
@@ -99,7 +100,7 @@ def test_without_them_the_embedded_voice_speaks_and_that_is_said(
     with service() as double, edge_service(monkeypatch, Turn()):
         gone = double.host
     engines = {"gtts": Google(gone, manners=QUICK), "edge": Edge(manners=QUICK)}
-    monkeypatch.setitem(engine.ENGINES, name, lambda setup: engines[name])  # type: ignore[arg-type]
+    monkeypatch.setitem(ENGINES, name, lambda setup: engines[name])  # type: ignore[arg-type]
     monkeypatch.setattr("edge_tts.communicate.WSS_URL", gone.replace("https", "wss"))
     prefer(content, name, {"gtts": "vi", "edge": "vi-VN-HoaiMyNeural"}[name])
     made = built(content)
@@ -159,7 +160,7 @@ def test_whatever_google_does_the_week_is_whole_says_so_and_goes_on(
     prefer(content, "gtts", "vi")
     monkeypatch.setattr(web, "TIMEOUTS", (1.0, 0.5))
     with service(speaks=answer) as double:
-        monkeypatch.setitem(engine.ENGINES, "gtts", lambda setup: Google(double.host, manners=QUICK))  # type: ignore[arg-type]
+        monkeypatch.setitem(ENGINES, "gtts", lambda setup: Google(double.host, manners=QUICK))  # type: ignore[arg-type]
         failed_and_moved(content)
         double.speaks = google
         again = built(content)
@@ -179,7 +180,7 @@ def test_whatever_microsoft_does_the_week_is_whole_says_so_and_goes_on(
         return (microsoft if len(asked) <= GOOD else speaks)(ssml)
 
     prefer(content, "edge", "vi-VN-HoaiMyNeural")
-    monkeypatch.setitem(engine.ENGINES, "edge", lambda setup: Edge(manners=QUICK))  # type: ignore[arg-type]
+    monkeypatch.setitem(ENGINES, "edge", lambda setup: Edge(manners=QUICK))  # type: ignore[arg-type]
     with edge_service(monkeypatch, *[Turn()] * GOOD, turn, speaks=answer) as double:
         failed_and_moved(content)
         double.turns, double.speaks = [Turn()], microsoft

@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from pipeline.digest import JSON, canonical, sha256, sha256_of_file
 from pipeline.problems import MachineLacks, Place, error, say
@@ -41,6 +41,24 @@ class StoreEntry:
     length: int
     sha256: str
     facts: Facts = field(default_factory=dict)
+
+    def whole(self, name: str) -> int:
+        """Return a fact that is a whole number."""
+        value = self.facts[name]
+        assert isinstance(value, int)
+        return value
+
+    def list(self, name: str) -> list[Any]:
+        """Return a fact that is a list."""
+        value = self.facts[name]
+        assert isinstance(value, list)
+        return value
+
+    def number(self, name: str) -> float:
+        """Return a fact that is a number."""
+        value = self.facts[name]
+        assert isinstance(value, int | float)
+        return float(value)
 
 
 class Store:
@@ -67,11 +85,15 @@ class Store:
         with draft(self.drafts / f"{recipe[:16]}.{suffix}") as path:
             facts = write(path)
             digest, length = sha256_of_file(path), path.stat().st_size
-            target = self.root / "objects" / digest[:2] / f"{digest}.{suffix}"
+            target = self.object(digest, suffix)
             settle(path, target)
         record: dict[str, JSON] = {"sha256": digest, "length": length, "suffix": suffix, "facts": dict(facts)}
         write_whole(self._record(recipe), canonical({**record, "seal": _seal(recipe, record)}))
         return StoreEntry(recipe, target, length, digest, dict(facts))
+
+    def object(self, sha256: str, suffix: str) -> Path:
+        """Return where an object lies, or would lie."""
+        return self.root / "objects" / sha256[:2] / f"{sha256}.{suffix}"
 
     def _record(self, recipe: str) -> Path:
         return self.root / "recipes" / recipe[:2] / f"{recipe}.json"
@@ -83,7 +105,7 @@ class Store:
             if record.pop("seal") != _seal(recipe, record):
                 return None
             digest, suffix = str(record["sha256"]), str(record["suffix"])
-            path = self.root / "objects" / digest[:2] / f"{digest}.{suffix}"
+            path = self.object(digest, suffix)
             return StoreEntry(recipe, path, int(record["length"]), digest, dict(record["facts"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None

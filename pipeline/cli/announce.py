@@ -30,13 +30,12 @@ SOME_REFUSED = 4
     help=_("The operator's own file of addresses, kept outside the project; without it nothing is sent."),
 )
 @click.option("--dry-run", is_flag=True, help=_("Show what would be sent to whom, and send nothing."))
-@options.content
 @options.output
 @options.as_json
 @options.lang
 @click.pass_context
 def announce(
-    context: click.Context, addresses: Path | None, dry_run: bool, content: Path, output: Path, as_json: bool
+    context: click.Context, addresses: Path | None, dry_run: bool, output: Path, as_json: bool
 ) -> None:
     """Announce a week, unless a verb of the group follows."""
     if context.invoked_subcommand:
@@ -44,7 +43,7 @@ def announce(
     from pipeline.work.announcing import announce as job
 
     with screen.progress() as progress:
-        told = job(content, output, addresses, dry_run, progress)
+        told = job(output, addresses, dry_run, progress)
     if as_json:
         screen.print_json({"communes": [asdict(one) for one in told]})
     else:

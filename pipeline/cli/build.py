@@ -40,17 +40,18 @@ def build(as_json: bool, jobs: int | None, **asked: Any) -> None:
     request = BuildRequest(today=options.today(), jobs=jobs or os.cpu_count() or 1, **asked)
     with screen.progress() as progress:
         built = job(request, progress)
-    screen.show(built.prepared.problems)
-    screen.show(built.failed)
+    record = built.record
+    screen.show(record.findings)
+    screen.show(record.failures)
     if as_json:
         screen.print_json(_data(built, progress.seconds))
     else:
         _tell(built)
-    sys.exit(SOME_FAILED if errors(built.failed) or built.prepared.approvals.silent() else 0)
+    sys.exit(SOME_FAILED if errors(record.failures) or built.silent else 0)
 
 
 def _tell(built: BuildResult) -> None:
-    others = len(errors(built.prepared.problems))
+    others = len(errors(built.record.findings))
     if others:
         screen.tell(
             say("{count} errors lie in what this week does not need: see scripts/loa check", count=others)
@@ -62,9 +63,9 @@ def _tell(built: BuildResult) -> None:
 
 def _data(built: BuildResult, seconds: dict[str, float]) -> dict[str, object]:
     return {
-        "week": built.plan.week,
+        "week": built.record.week,
         "folder": str(built.folder),
         "bundles": [str(bundle) for bundle in built.bundles],
-        "problems": screen.as_data([*built.prepared.problems, *built.failed]),
+        "problems": screen.as_data([*built.record.findings, *built.record.failures]),
         "seconds": {stage: round(taken, 2) for stage, taken in seconds.items()},
     }

@@ -14,10 +14,10 @@ from pipeline.problems import Message, errors, say
 
 if TYPE_CHECKING:
     from pipeline.model.catalogue import Catalogue
+    from pipeline.model.coverage import Coverage
     from pipeline.model.plan import Plan
     from pipeline.work.casting.equipment import Machine
     from pipeline.work.check import CheckResult
-    from pipeline.work.preparing.coverage import Coverage
 
 
 @click.command(help=_("Judge all content before any sound: problems, who speaks what, an estimated plan."))
@@ -40,8 +40,10 @@ def check(week: str | None, content: Path, machine: Machine, as_json: bool) -> N
 
 
 def _tell(checked: CheckResult) -> None:
+    from pipeline.work.check import WeekCheck
+
     _tell_voices(checked)
-    if checked.plan:
+    if isinstance(checked, WeekCheck):
         _tell_plan(checked.plan, checked.prepared.catalogue)
     found = checked.problems
     bad = len(errors(found))
@@ -50,7 +52,8 @@ def _tell(checked: CheckResult) -> None:
 
 def _tell_voices(checked: CheckResult) -> None:
     """Print who speaks each segment in each language and how long, and on one line what is not translated."""
-    from pipeline.work.preparing.coverage import WORDS, State, coverage
+    from pipeline.model.coverage import WORDS, State
+    from pipeline.work.preparing.coverage import coverage
     from pipeline.work.preparing.lengths import against_plan
 
     rows: list[tuple[str | Message, ...]] = []
@@ -90,13 +93,13 @@ def _tell_plan(plan: Plan, catalogue: Catalogue) -> None:
 
 
 def _data(checked: CheckResult) -> dict[str, Any]:
-    from pipeline.work.packing.planfile import document
+    from pipeline.work.check import WeekCheck
     from pipeline.work.preparing.coverage import coverage
 
     return {
         "problems": screen.as_data(checked.problems),
         "coverage": [_coverage(row, checked) for row in coverage(checked.prepared)],
-        "plan": document(checked.plan, checked.prepared, checked.planner) if checked.plan else None,
+        "plan": checked.document() if isinstance(checked, WeekCheck) else None,
     }
 
 

@@ -14,7 +14,6 @@ from pipeline.problems import say
 
 if TYPE_CHECKING:
     from pipeline.publish.keys import SecretKey
-    from pipeline.work.casting.equipment import Machine
     from pipeline.work.publishing import PublishResult
 
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 @keys.secret_key
 @options.content
 @options.output
-@options.machine
 @options.as_json
 @options.lang
 def publish(
@@ -37,18 +35,16 @@ def publish(
     key: SecretKey,
     content: Path,
     output: Path,
-    machine: Machine,
     as_json: bool,
 ) -> None:
     """Publish a week."""
     from pipeline.work.publishing import PublishRequest
     from pipeline.work.publishing import publish as job
-    from pipeline.work.release.sitepages import site_pages
 
     now = dt.datetime.now(dt.UTC)
-    wanted = PublishRequest(content, output, week, now, key, with_zips, machine)
+    wanted = PublishRequest(content, output, week, now, key, with_zips)
     with screen.progress() as progress:
-        done = job(wanted, progress, site_pages)
+        done = job(wanted, progress)
     if as_json:
         screen.print_json(_data(done, progress.seconds))
         return

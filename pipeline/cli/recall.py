@@ -14,7 +14,6 @@ from pipeline.problems import say
 
 if TYPE_CHECKING:
     from pipeline.publish.keys import SecretKey
-    from pipeline.work.recalling import MakePages
 
 
 @click.command(
@@ -46,7 +45,7 @@ def recall(
 
     site = Site(output / SITE, key, dt.datetime.now(dt.UTC))
     with screen.progress() as progress:
-        done = Recalling(site, output, week, segment, reason).run(progress, _pages(content))
+        done = Recalling(site, output, week, segment, reason).run(progress)
     if as_json:
         screen.print_json({"communes": list(done.communes), "elsewhere": list(done.elsewhere)})
         return
@@ -55,13 +54,3 @@ def recall(
         screen.tell(
             say("it still airs in {releases}: recall it there, too", releases=", ".join(done.elsewhere))
         )
-
-
-def _pages(content: Path) -> MakePages:
-    """Return what writes the pages; of the content only the site's address is asked, if it can be read."""
-    from pipeline.content import load
-    from pipeline.work.release.sitepages import SitePages
-
-    catalogue = load(content).catalogue
-    address = (catalogue.station.site or "") if catalogue else ""
-    return lambda root: SitePages(root, address)

@@ -43,7 +43,7 @@ def _tell(found: Status) -> None:
 
 def _tell_errands(found: Status) -> None:
     """Print who must do what next."""
-    from pipeline.work.preparing.errands import ROLES
+    from pipeline.model.coverage import ROLES
 
     rows = [(ROLES[one.role], one.what, one.language or "-", one.task, one.command) for one in found.errands]
     if rows:
@@ -58,7 +58,7 @@ def _with_command(task: Message, command: str) -> Message:
 
 def _tell_untranslated(found: Status) -> None:
     """Print what was never begun in a language; languages that lack the same on one line."""
-    from pipeline.work.preparing.coverage import State
+    from pipeline.model.coverage import State
 
     missing: dict[str, list[str]] = {}
     for row in found.waiting:

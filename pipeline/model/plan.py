@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipeline.model.parts import PartId
+
 DAY_NAMES = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 """Vietnamese short names of the days, Monday first, in ASCII for file names."""
 
@@ -86,6 +88,8 @@ class Item:
     """The language in which it is heard; '' for sounds and silence alone."""
     instead_of: str = ""
     """The language of the commune, or of the slot's segments, that it stands in for."""
+    parts: tuple[PartId, ...] = ()
+    """What is heard, in order; known once it is not only the lengths that are."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.digest import fingerprint
+from pipeline.model.parts import PartId
 from pipeline.model.spoken import Sentence
 from pipeline.problems import Place
 
@@ -119,21 +120,15 @@ class ReadParagraph:
 @dataclass(frozen=True)
 class Part:
     """What is mastered and encoded as one: the common part of a segment in a language, a local part of
-    it in one commune, words or a sound of the rundown.
+    it in one commune, words or a sound of the rundown."""
 
-    Ids are stable: `ai-duoc-tro-giup/vi`, `ai-duoc-tro-giup/vi/first/15061`, `opening/1/15061`,
-    `sounds/nhac-hieu`, `silence/1500`.
-    """
-
-    id: str
+    id: PartId
     language: str = ""
     paragraphs: tuple[ReadParagraph, ...] = ()
     sound: str = ""
     """The id of a sound, for a part that is one."""
     silence_ms: int = 0
     """How long it is silent, for a part that is silence."""
-    leader: str = ""
-    """The part whose gain this one takes when it is too short to be measured alone."""
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.content import load
 from pipeline.digest import canonical
 from pipeline.problems import Place, Stopped, error, say
 from pipeline.progress import Progress
@@ -16,6 +15,7 @@ from pipeline.publish.centre.addresses import Recipient, read_addresses
 from pipeline.publish.centre.announce import Announcement, announcement, mark, new_since
 from pipeline.publish.centre.weeks import weeks_in
 from pipeline.store import write_whole
+from pipeline.work.packing.sealing import published_records
 from pipeline.work.publishing import SITE
 
 ANNOUNCED = "announced.json"
@@ -34,7 +34,7 @@ class AnnounceResult:
 
 
 def announce(
-    content: Path, output: Path, addresses: Path | None, dry_run: bool, progress: Progress
+    output: Path, addresses: Path | None, dry_run: bool, progress: Progress
 ) -> tuple[AnnounceResult, ...]:
     """Return the words for each commune that was not told of its newest week yet.
 
@@ -42,8 +42,9 @@ def announce(
     Stopped when nothing is published or the station has no `site`.
     """
     recipients = read_addresses(addresses) if addresses else {}
-    site, known = _site(content), _announced(output)
-    newest = [weeks[0] for code in _communes(output) if (weeks := weeks_in(output / SITE, code))]
+    known, communes = _announced(output), _communes(output)
+    site = _site(output)
+    newest = [weeks[0] for code in communes if (weeks := weeks_in(output / SITE, code))]
     wanted = new_since(newest, known)
     progress.stage(say("announcing"), len(wanted))
     told = []
@@ -63,13 +64,14 @@ def _told(words: Announcement, recipients: tuple[Recipient, ...], send: bool) ->
     return AnnounceResult(words, tuple(one.shown for one in recipients), tuple(one.shown for one in refused))
 
 
-def _site(content: Path) -> str:
-    loaded = load(content)
-    station = loaded.catalogue.station if loaded.catalogue else None
-    if station and station.site:
-        return station.site
-    what = say("the station does not say where its site is")
-    raise Stopped(error(Place("station.yaml"), what, say("add to it: site: https://.../")))
+def _site(output: Path) -> str:
+    """Return the site's address, as the newest week that was published has it."""
+    record = next(published_records(output), None)
+    if record and record.site:
+        return record.site
+    what = say("the station did not say where its site is when the week was built")
+    do = say("add to it: site: https://.../ and build and publish again")
+    raise Stopped(error(Place("station.yaml"), what, do))
 
 
 def _communes(output: Path) -> list[str]:

@@ -44,14 +44,15 @@ class Approving:
 
     def everything(self) -> tuple[Standing, ...]:
         """Return all that the week may air, and the week itself."""
-        week = self.prepared.approvals.standing(self.prepared.week.id) if self.prepared.week else None
-        found = aired(self.prepared.approvals)
+        approvals = self.prepared.approvals
+        week = approvals.standing(approvals.week.id) if approvals.week else None
+        found = aired(approvals)
         return (*found, week) if week and week not in found else found
 
     def wanted(self, what: str, language: str | None) -> tuple[Standing, ...]:
         """Return what is to be approved under a name: a week with all that it airs, a segment, the rundown or
         the communes, in every language or in one. Raises Stopped when nothing is called so."""
-        week, standings = self.prepared.week, self.prepared.approvals.standings.values()
+        week, standings = self.prepared.approvals.week, self.prepared.approvals.standings.values()
         named = self.everything() if week and week.id == what else self._ready(what)
         one = self.prepared.approvals.standing(what, language) if language else None
         found = (one,) if one else tuple(one for one in named if language in (None, one.subject.language))

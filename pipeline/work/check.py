@@ -9,18 +9,17 @@ from pathlib import Path
 from pipeline.model.plan import Plan
 from pipeline.problems import Problem, listed
 from pipeline.work.casting.equipment import BARE, Machine
+from pipeline.work.packing.planfile import PlanDocument, document
 from pipeline.work.packing.planning import Planner
 from pipeline.work.preparing.lengths import Lengths, estimated_ms, lengths, misfits
-from pipeline.work.preparing.prepare import Prepared, prepare, settled
+from pipeline.work.preparing.prepare import Prepared, PreparedWeek, prepare, settled
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What was found, and the plan as estimated (None when no week is planned)."""
+    """What was found."""
 
     prepared: Prepared
-    planner: Planner
-    plan: Plan | None
     lengths: Lengths
     """How long each segment will last in each language, as estimated."""
 
@@ -30,10 +29,24 @@ class CheckResult:
         return listed((*self.prepared.problems, *misfits(self.prepared, self.lengths)))
 
 
+@dataclass(frozen=True)
+class WeekCheck(CheckResult):
+    """What was found where a week is planned, and the plan that it would give."""
+
+    plan: Plan
+
+    def document(self) -> PlanDocument:
+        """The plan as plan.json says it."""
+        provenances = {part: casting.provenance for part, casting in self.prepared.castings.items()}
+        return document(self.plan, self.prepared.catalogue.communes, provenances, self.prepared.state)
+
+
 def check(root: Path, week: str | None, today: dt.date, machine: Machine = BARE) -> CheckResult:
     """Judge all material under `root` and estimate a week's plan (None: the newest planned)."""
     prepared = settled(prepare(root, week, today, machine))
-    part_ms = {name: estimated_ms(casting) for name, casting in prepared.castings.items()}
+    part_ms = {part: estimated_ms(casting) for part, casting in prepared.castings.items()}
+    found = lengths(prepared, part_ms)
+    if not isinstance(prepared, PreparedWeek):
+        return CheckResult(prepared, found)
     planner = Planner(prepared.catalogue, prepared.scripts, lambda part, profile: part_ms.get(part, 0))
-    plan = planner.plan(prepared.week, estimated=True) if prepared.week else None
-    return CheckResult(prepared, planner, plan, lengths(prepared, part_ms))
+    return WeekCheck(prepared, found, planner.plan(prepared.week, estimated=True))

@@ -4,29 +4,32 @@ published alone: the content may be in any state."""
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pipeline.bundle.bag import chunks
+from pipeline.bundle.week import described_programme, week_bag
 from pipeline.digest import sha256
 from pipeline.model.audio import Piece
 from pipeline.model.commune_week import CommuneWeek
 from pipeline.model.plan import SlotPlan
+from pipeline.model.week_record import WeekRecord
+from pipeline.pages.schedule import schedule_page
 from pipeline.problems import Place, Problem, Stopped, error, say, suggestion
 from pipeline.progress import Progress
 from pipeline.publish import layout
 from pipeline.publish.centre.releasing import Playable, Playables, release_of
 from pipeline.publish.centre.site import Site
-from pipeline.publish.centre.splicing import without_segment
+from pipeline.publish.centre.splicing import without_segments
 from pipeline.publish.manifest import Manifest, Recall, Release, StoredPiece
 from pipeline.store import Store
-from pipeline.work.packing.packing import bag_of, programme_tag
-from pipeline.work.packing.records import read_record
-from pipeline.work.release.press import Pages, Press, PublishOutcome
-
-MakePages = Callable[[Path], Pages]
-"""Returns what writes the pages of the site at a path."""
+from pipeline.work.packing.packing import Packer
+from pipeline.work.packing.sealing import published_records
+from pipeline.work.packing.tagging import programme_tag
+from pipeline.work.release.press import Press, PublishOutcome
+from pipeline.work.release.sitepages import SitePages, abouts_of
 
 
 @dataclass(frozen=True)
@@ -49,27 +52,46 @@ class Recalling:
     segment: str
     reason: str
 
-    def run(self, progress: Progress, pages: MakePages | None = None) -> RecallResult:
+    def run(self, progress: Progress) -> RecallResult:
         """Publish a revision without the segment to every commune in which it airs, and take its speech out
-        of the site. Raises Stopped when it airs in none."""
+        of the site. Raises Stopped when it airs in none, or what it was made from is not there any more."""
         newest = {code: self.site.newest(code) for code in self.site.codes()}
         known = {code: manifest for code, manifest in newest.items() if manifest}
         airing = {code: old for code, one in known.items() if (old := self._airing(one.of_week(self.week)))}
         if not airing:
             raise Stopped(self._nowhere(known))
         progress.stage(say("recalling"), len(known))
-        station = next(iter(known.values())).station
-        zipped = any(self.site.has_files(code, old) for code, old in airing.items())
-        press = Press(self.site, station, self.output, zipped, pages(self.site.root) if pages else None)
+        packers = {code: self._packer(code, old) for code, old in airing.items()}
+        press = self._press(next(iter(known.values())).station, packers, airing)
 
         def prepare(code: str) -> PublishOutcome:
             progress.step()
             if code not in airing:
                 return PublishOutcome(self.site.unchanged(code), False)
-            return self._prepare(press, code, airing[code])
+            return self._prepare(press, packers[code], code, airing[code])
 
-        _, new = press.run(prepare, tuple(known))
+        _, new = press.show(press.prepare_all(prepare, tuple(known)))
         return RecallResult(new, self._clear(airing))
+
+    def _packer(self, code: str, old: Release) -> Packer:
+        """Return what packs a commune's week as it was before any recall."""
+        for record in self._records:
+            if record.letter <= old.letter and any(commune.code == code for commune in record.communes):
+                return Packer(record, Store(self.output / "store"))
+        what = say("what {release} was made from is not there any more", release=old.name)
+        do = say("take the segment out of the week, raise `revision`, build and publish")
+        raise Stopped(error(Place(f"{code}/{old.name}"), what, do))
+
+    @cached_property
+    def _records(self) -> tuple[WeekRecord, ...]:
+        return tuple(published_records(self.output, self.week))
+
+    def _press(self, station: str, packers: Mapping[str, Packer], airing: Mapping[str, Release]) -> Press:
+        """Return a press whose pages know the communes in which the segment airs."""
+        abouts = {id(packer): abouts_of(packer, self.site.root) for packer in packers.values()}
+        own = {code: abouts[id(packer)][code] for code, packer in packers.items()}
+        zipped = any(self.site.has_files(code, old) for code, old in airing.items())
+        return Press(self.site, station, SitePages(self.site.root, self._records[0].site, own), zipped)
 
     def _airing(self, release: Release | None) -> Release | None:
         """Return the release if the segment airs in it."""
@@ -83,11 +105,14 @@ class Recalling:
         what = say("'{segment}' airs in no published {week}", segment=self.segment, week=self.week)
         return error(Place(self.week), what, suggestion(self.segment, segments))
 
-    def _prepare(self, press: Press, code: str, old: Release) -> PublishOutcome:
-        store = Store(self.output / "store")
-        last = read_record(self.output, code, old.name)
-        week = without_segment(last, self.segment, _next(old), lambda one, slot: _tag(store, one, slot))
-        made = release_of(week, bag_of(week, store), self._playables(old), (self._recall(press, old),))
+    def _prepare(self, press: Press, packer: Packer, code: str, old: Release) -> PublishOutcome:
+        commune = next(one for one in packer.record.communes if one.code == code)
+        gone = {self.segment, *(recall.segment for recall in old.recalled)}
+        tag = functools.partial(_tag, packer.store)
+        week = without_segments(packer.commune_week(commune), gone, _next(old), tag)
+        sounds = [described_programme(programme) for programme in week.programmes]
+        bag = week_bag(week, schedule_page(week), sounds)
+        made = release_of(week, bag, self._playables(old), (self._recall(press, old),))
         return press.prepare(week, made)
 
     def _recall(self, press: Press, old: Release) -> Recall:

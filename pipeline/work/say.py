@@ -10,6 +10,7 @@ from pipeline import content, tools
 from pipeline.digest import fingerprint
 from pipeline.model.audio import Format
 from pipeline.model.catalogue import Catalogue
+from pipeline.model.parts import PartId
 from pipeline.model.script import Paragraph, Part, ReadParagraph
 from pipeline.model.spoken import Sentence
 from pipeline.problems import Place, Stopped, error, known_here, say, suggestion
@@ -56,7 +57,7 @@ def say_line(
     usable = without_takes(loaded.catalogue, unusable(loaded.catalogue))
     catalogue = _with_voice(usable, line)
     paragraph = ReadParagraph(Paragraph(text, Place(), "", local=False), sentences)
-    part = Part(f"say/{fingerprint(text)}/{language}", language, (paragraph,))
+    part = Part(PartId("say", language), language, (paragraph,))
     engines = Engines(equipped(catalogue, machine, today.isoformat()))
     casting = cast([part], catalogue, engines)[part.id]
     if not casting.heard:

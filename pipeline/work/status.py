@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model.authored import Week
+from pipeline.model.coverage import Coverage, Errand, State
+from pipeline.work.packing.sealing import RECORD, read_record
 from pipeline.work.preparing.approvals import Standing, aired
-from pipeline.work.preparing.coverage import Coverage, State, coverage
-from pipeline.work.preparing.errands import Errand, errands
+from pipeline.work.preparing.coverage import coverage
+from pipeline.work.preparing.errands import errands
 from pipeline.work.preparing.prepare import Prepared, prepare, settled
 
 
@@ -61,15 +62,7 @@ def _week(prepared: Prepared, week: Week, output: Path, today: dt.date) -> WeekS
     bundles = len(list((output / week.id / "bundles").glob("[!.]*.zip")))
     due = week.monday - dt.timedelta(days=catalogue.station.week.days_ahead)
     late = bundles < len(catalogue.communes) and due <= today <= week.sunday
-    made_of = _made_of(output / week.id / "plan.json")
-    changed = made_of not in ("", prepared.state)
+    record = read_record(output / week.id / RECORD)
+    changed = record is not None and record.content != prepared.state
     count = len(catalogue.communes)
     return WeekStatus(week.id, week.monday, len(week.segments), bundles, count, late, changed)
-
-
-def _made_of(plan: Path) -> str:
-    """Return the fingerprint of the content/ that a week was made of; '' when it is not made."""
-    try:
-        return str(json.loads(plan.read_bytes()).get("content", "?"))
-    except (OSError, ValueError, AttributeError):
-        return ""

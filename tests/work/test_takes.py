@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from pipeline import tools
 from pipeline.model.audio import Format
+from pipeline.model.coverage import State
 from pipeline.progress import Silent
 from pipeline.store import Store
 from pipeline.work.casting.casting import Casting
 from pipeline.work.check import check
-from pipeline.work.preparing.coverage import State, coverage
+from pipeline.work.preparing.coverage import coverage
 from pipeline.work.preparing.prepare import prepare
 from pipeline.work.speaking.jobs import Job, job_of, targets_of
 from pipeline.work.speaking.ladder import Ladder

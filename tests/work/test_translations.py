@@ -9,9 +9,10 @@ import pytest
 
 from pipeline import yamlediting
 from pipeline.digest import folded
+from pipeline.model.coverage import State
 from pipeline.problems import Stopped
 from pipeline.work.check import check
-from pipeline.work.preparing.coverage import State, coverage
+from pipeline.work.preparing.coverage import coverage
 from pipeline.work.translating import update
 from tests.work.chain import TODAY, WEEK, Chain, chain
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import yamlediting
+from pipeline.model.coverage import State
 from pipeline.work.listing import list_takes
-from pipeline.work.preparing.coverage import State, coverage
+from pipeline.work.preparing.coverage import coverage
 from pipeline.work.preparing.errands import errands
 from tests.stations import write_take
 from tests.work.chain import CARRIED, DEPUTY, DIRECTOR, HOTLINE, OTHER, READER, TODAY, Chain, chain

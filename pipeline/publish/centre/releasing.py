@@ -51,9 +51,13 @@ def playable(tag: bytes, sound: Piece) -> Playable:
         digest.update(chunk)
         own.update(chunk)
     if own.hexdigest() != sound.sha256:
-        what = say("the piece is no longer what it was when the week was described")
-        raise Stopped(error(Place(sound.path.name), what, say("build again; what is damaged is made anew")))
+        raise _damaged(sound)
     return Playable(StoredPiece(digest.hexdigest(), len(tag) + sound.length, "mp3"), tag, sound)
+
+
+def _damaged(piece: Piece) -> Stopped:
+    what = say("the piece is no longer what it was when the week was described")
+    return Stopped(error(Place(piece.path.name), what, say("build again; what is damaged is made anew")))
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,8 @@ class _Pieces:
     def _stretch(self, part: PieceOrBytes) -> Stretch:
         if isinstance(part, bytes) or not part.ms:
             data = part if isinstance(part, bytes) else b"".join(chunks([part]))
+            if isinstance(part, Piece) and sha256(data) != part.sha256:
+                raise _damaged(part)
             self.owned += data
             return Stretch(0, len(self.owned) - len(data), len(data))
         if played := self._played.get(part.sha256):

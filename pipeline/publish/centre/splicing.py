@@ -1,8 +1,8 @@
-"""A commune's week without a segment: the next revision, spliced from what the last one was made of."""
+"""A commune's week without some of its segments: a revision, spliced from what the first was made of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from pipeline.bundle.names import programme_name
@@ -14,33 +14,33 @@ Tag = Callable[[CommuneWeek, SlotPlan], Piece]
 """Makes the tag of a slot's programme."""
 
 
-def without_segment(week: CommuneWeek, segment: str, letter: str, tag: Tag) -> CommuneWeek:
-    """Return the week in revision `letter` without a segment, in any language; nothing is moved in its
-    place. A slot in which no other segment airs plays nothing."""
+def without_segments(week: CommuneWeek, gone: Collection[str], letter: str, tag: Tag) -> CommuneWeek:
+    """Return the week in revision `letter` without the segments that are gone, in any language; nothing is
+    moved in their place. A slot in which no other segment airs plays nothing."""
     programmes = {airing.slot.time: airing for airing in week.airings}
-    slots = tuple(replace(slot, items=_items(slot, segment)) for slot in week.plan.slots)
+    slots = tuple(replace(slot, items=_items(slot, gone)) for slot in week.plan.slots)
     rest = replace(
         week,
         letter=letter,
         plan=replace(week.plan, slots=slots),
-        segments={name: facts for name, facts in week.segments.items() if name != segment},
-        parts=tuple(part for part in week.parts if part.segment != segment),
+        segments={name: facts for name, facts in week.segments.items() if name not in gone},
+        parts=tuple(part for part in week.parts if part.segment not in gone),
     )
-    spliced = [_spliced(rest, slot, programmes[slot.time], segment, tag) for slot in slots if slot.items]
+    spliced = [_spliced(rest, slot, programmes[slot.time], gone, tag) for slot in slots if slot.items]
     return replace(rest, programmes=tuple(spliced))
 
 
-def _items(slot: SlotPlan, segment: str) -> tuple[Item, ...]:
-    """Return a slot's items without a segment, moved up; what stands between two segments stands no more
+def _items(slot: SlotPlan, gone: Collection[str]) -> tuple[Item, ...]:
+    """Return a slot's items without the segments, moved up; what stands between two segments stands no more
     than once between those that are left."""
-    kept = [item for _, item in _kept(slot, segment)]
+    kept = [item for _, item in _kept(slot, gone)]
     if not any(item.kind is ItemKind.SEGMENT for item in kept):
         return ()
     starts = [sum(item.ms for item in kept[:number]) for number in range(len(kept))]
     return tuple(replace(item, start_ms=start) for item, start in zip(kept, starts, strict=True))
 
 
-def _kept(slot: SlotPlan, segment: str) -> Iterator[tuple[int, Item]]:
+def _kept(slot: SlotPlan, gone: Collection[str]) -> Iterator[tuple[int, Item]]:
     """Yield the items that stay, each with its place among all."""
     waiting: tuple[int, Item] | None = None
     told = False
@@ -49,30 +49,24 @@ def _kept(slot: SlotPlan, segment: str) -> Iterator[tuple[int, Item]]:
             waiting = waiting or (number, item)
         elif item.kind is not ItemKind.SEGMENT:
             yield number, item
-        elif item.segment != segment:
+        elif item.segment not in gone:
             if told and waiting:
                 yield waiting
             yield number, item
             told, waiting = True, None
 
 
-def _spliced(week: CommuneWeek, slot: SlotPlan, old: Airing, segment: str, tag: Tag) -> Programme:
+def _spliced(week: CommuneWeek, slot: SlotPlan, old: Airing, gone: Collection[str], tag: Tag) -> Programme:
     """Return the programme of a slot from the pieces of the old one."""
     tags, groups = _groups(old)
-    pieces = [piece for number, _ in _kept(old.slot, segment) for piece in groups[number]]
+    pieces = [piece for number, _ in _kept(old.slot, gone) for piece in groups[number]]
     if tags:
         pieces.insert(0, tag(week, slot))
     return Programme(programme_name(week.week, week.letter, slot.time), tuple(pieces))
 
 
 def _groups(airing: Airing) -> tuple[list[Piece], list[list[Piece]]]:
-    """Return a programme's tags, and its pieces item by item: an item is as long as its pieces together."""
+    """Return a programme's tags, and its pieces item by item."""
     tags = [piece for piece in airing.programme.pieces if not piece.ms]
     sounds = iter(piece for piece in airing.programme.pieces if piece.ms)
-    groups: list[list[Piece]] = []
-    for item in airing.slot.items:
-        group: list[Piece] = []
-        while sum(piece.ms for piece in group) < item.ms:
-            group.append(next(sounds))
-        groups.append(group)
-    return tags, groups
+    return tags, [[next(sounds) for _ in item.parts] for item in airing.slot.items]

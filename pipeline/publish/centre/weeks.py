@@ -39,15 +39,9 @@ class About:
     """The playback profile's name."""
     languages: Mapping[str, str]
     """Vietnamese names of the commune's languages by code, in order of preference."""
-    contact: str = ""
-    transcripts: Mapping[tuple[str, str], str] | None = None
+    contact: str
+    transcripts: Mapping[tuple[str, str], str]
     """Paths of transcripts in the site by segment and language."""
-
-
-def about(week: PublishedWeek) -> About:
-    """Return what a revision of a published week has in common with it."""
-    transcripts = {(one.segment, one.language): one.transcript for one in week.segments if one.transcript}
-    return About(week.profile, week.languages, week.contact, transcripts)
 
 
 def published_week(
@@ -71,7 +65,7 @@ def published_week(
         profile=own.profile,
         languages=own.languages,
         bundle=zipped or _composed(manifest.code, release, site),
-        segments=tuple(_segments(release, provenance["segments"], own.transcripts or {})),
+        segments=tuple(_segments(release, provenance["segments"], own.transcripts)),
         airings=tuple(_airing(manifest.code, release, one, zipped) for one in schedule["airings"]),
         recalled=tuple(
             PublishedRecall(one.segment, one.title, one.reason, one.on) for one in release.recalled

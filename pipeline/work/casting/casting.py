@@ -14,7 +14,9 @@ from types import MappingProxyType
 
 from pipeline.model.audio import Provenance, Voice
 from pipeline.model.authored import Language, Take
-from pipeline.model.catalogue import PHRASES, RUNDOWN, SECTIONS, Catalogue
+from pipeline.model.catalogue import PHRASES, RUNDOWN, Catalogue
+from pipeline.model.coverage import Rejection
+from pipeline.model.parts import PartId
 from pipeline.model.script import Part, ReadParagraph
 from pipeline.model.spoken import Sentence, Style
 from pipeline.problems import Message, say
@@ -22,15 +24,6 @@ from pipeline.voice.engines import ENGINES
 from pipeline.work.casting.bank import Bank, as_written
 from pipeline.work.casting.engines import Engines, provenance_of, voice_of
 from pipeline.work.casting.verdicts import refusals
-
-
-@dataclass(frozen=True)
-class Rejection:
-    """A voice that does not speak a part, and why."""
-
-    voice: str
-    why: Message
-
 
 NOBODY = (Rejection("", say("no machine speaks this language; it waits for a reader")),)
 """Of a part whose language is read by people only."""
@@ -74,10 +67,10 @@ Barred = Mapping[Voice, Message]
 
 def cast(
     parts: Iterable[Part], catalogue: Catalogue, engines: Engines, barred: Barred = MappingProxyType({})
-) -> dict[str, Casting]:
+) -> dict[PartId, Casting]:
     """Return who speaks each part, by part id."""
     takes = functools.cache(functools.partial(Bank.of, catalogue))
-    castings: dict[str, Casting] = {}
+    castings: dict[PartId, Casting] = {}
     undecided: dict[str, list[Part]] = {}
     for part in parts:
         if part.silence_ms:
@@ -104,8 +97,7 @@ def _sounded(part: Part, catalogue: Catalogue) -> Casting:
 def _recorded(part: Part, style: Style, takes: Callable[[str, str], Bank]) -> Casting | None:
     """Return the casting by takes when all of it is read by people: each paragraph by a fresh take of it, or
     each of its sentences by one of the phrase bank."""
-    owner = part.id.split("/")[0]
-    own = takes(part.language, RUNDOWN if owner in SECTIONS else owner)
+    own = takes(part.language, RUNDOWN if part.id.section else part.id.owner)
     bank = takes(part.language, PHRASES)
     read = [_read_paragraph(paragraph, own, bank, style) for paragraph in part.paragraphs]
     if not read or not all(read):
@@ -141,13 +133,13 @@ def _by_people(takes: Sequence[Take]) -> Provenance:
 
 def _by_voices(
     waiting: list[Part], language: Language, engines: Engines, barred: Barred, bank: Bank
-) -> dict[str, Casting]:
+) -> dict[PartId, Casting]:
     """Return the castings of parts in one language: each by the first voice that does not refuse it.
 
     A sentence that the phrase bank has is not the voice's to say.
     """
-    castings: dict[str, Casting] = {}
-    rejected: dict[str, tuple[Rejection, ...]] = {part.id: () for part in waiting}
+    castings: dict[PartId, Casting] = {}
+    rejected: dict[PartId, tuple[Rejection, ...]] = {part.id: () for part in waiting}
     for choice in language.voices:
         if choice.engine not in ENGINES:  # an error of languages.yaml, found beside this
             continue
@@ -175,7 +167,7 @@ def _spoken(casting: Casting, bank: Bank) -> Casting:
 
 def _refused(
     engines: Engines, voice: Voice, parts: list[Part], barred: Barred, bank: Bank
-) -> dict[str, Message | None]:
+) -> dict[PartId, Message | None]:
     """Return for each part why the voice does not speak it, asking the engine once for all of them.
 
     Only what an engine says of texts is remembered: keys and models come and go. What an unfit voice would

@@ -1,16 +1,17 @@
-"""week.html, the operator's page: filled from what a build knows."""
+"""week.html, the operator's page: filled from a week's record."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.bundle.names import bundle_name, programme_name
-from pipeline.model.authored import Commune
-from pipeline.model.catalogue import SECTIONS, SOURCE
-from pipeline.model.plan import CommunePlan
+from pipeline.bundle.names import bundle_name
+from pipeline.model.catalogue import SOURCE
+from pipeline.model.coverage import ROLES, WORDS, Coverage, Errand, Rejection
+from pipeline.model.parts import SOUNDS, PartId
+from pipeline.model.week_record import RecordedCommune, RecordedPart, WeekRecord
 from pipeline.pages.week import (
     CommuneSheet,
     ErrandRow,
@@ -23,18 +24,14 @@ from pipeline.pages.week import (
 )
 from pipeline.problems import Problem
 from pipeline.translate import translator
-from pipeline.work.casting.casting import Casting, Rejection
 from pipeline.work.packing.packing import Packer
-from pipeline.work.preparing import errands
-from pipeline.work.preparing.approvals import aired
-from pipeline.work.preparing.coverage import WORDS, Coverage, coverage
 
 VIETNAMESE = translator("vi")
 NAMES = {
     "opening": "Mở đầu",
     "between": "Giữa hai bài",
     "closing": "Kết thúc",
-    "sounds": "Nhạc hiệu",
+    SOUNDS: "Nhạc hiệu",
     "rundown": "Khung buổi phát",
     "communes": "Tên riêng của các xã",
 }
@@ -48,91 +45,87 @@ class Operator:
     folder: Path
     """output/<week>, where the page lies and its links begin."""
 
-    def page(self, failed: Iterable[Problem]) -> str:
-        """Return the page; `failed` is what could not be made."""
-        prepared, plan = self.packer.prepared, self.packer.plan
-        week = prepared.week
-        assert week
+    @property
+    def record(self) -> WeekRecord:
+        """What the page is filled from."""
+        return self.packer.record
+
+    def page(self) -> str:
+        """Return the page as HTML."""
+        record = self.record
         return week_page(
             WeekSheet(
-                station=prepared.catalogue.station.name,
-                mark=prepared.catalogue.station.mark,
-                week=week.id,
-                monday=week.monday,
-                letter=plan.letter,
-                approval=prepared.approvals.signed(aired(prepared.approvals)),
-                languages={code: one.name for code, one in prepared.catalogue.languages.items()},
-                segments=tuple(self._segment(segment) for segment in week.segments),
-                communes=tuple(self._commune(commune) for commune in plan.communes),
-                findings=tuple(_finding(problem) for problem in (*failed, *prepared.problems)),
-                errands=tuple(self._errand(one) for one in errands.errands(prepared)),
+                station=record.station,
+                mark=record.mark,
+                week=record.week,
+                monday=record.monday,
+                letter=record.letter,
+                approval=record.approval,
+                languages=record.languages,
+                segments=tuple(self._segment(segment) for segment in record.segments),
+                communes=tuple(self._commune(commune) for commune in record.communes),
+                findings=tuple(_finding(problem) for problem in (*record.failures, *record.findings)),
+                errands=tuple(self._errand(one) for one in record.errands),
             )
         )
 
-    def _segment(self, segment: str) -> SegmentSheet:
-        rows = [row for row in coverage(self.packer.prepared) if row.segment == segment]
-        return SegmentSheet(segment, self.packer.facts(segment), tuple(self._version(row) for row in rows))
+    def _segment(self, name: str) -> SegmentSheet:
+        segment = self.record.segments[name]
+        return SegmentSheet(name, segment.facts, tuple(self._version(row) for row in segment.coverage))
 
     def _version(self, row: Coverage) -> Version:
-        casting = self.packer.prepared.castings.get(f"{row.segment}/{row.language}")
+        part = self.packer.parts.get(PartId(row.segment, row.language))
         refused = tuple(_refusal(one) for one in row.rejected)
-        heard = self._heard(casting, row.language, refused) if casting else Version(row.language)
+        heard = self._heard(part, row.language, refused) if part else Version(row.language)
         return replace(heard, values=row.values, state=WORDS[row.state].words(VIETNAMESE))
 
-    def _errand(self, one: errands.Errand) -> ErrandRow:
-        segment = self.packer.prepared.catalogue.segments.get(one.what)
-        what = segment.title if segment else NAMES.get(one.what, one.what)
-        who, task = errands.ROLES[one.role].words(VIETNAMESE), one.task.words(VIETNAMESE)
+    def _errand(self, one: Errand) -> ErrandRow:
+        what = self.record.titles.get(one.what) or NAMES.get(one.what, one.what)
+        who, task = ROLES[one.role].words(VIETNAMESE), one.task.words(VIETNAMESE)
         return ErrandRow(who, what, one.language, task, one.command)
 
-    def _heard(self, casting: Casting, language: str, refused: tuple[str, ...] = ()) -> Version:
+    def _heard(self, part: RecordedPart, language: str, refused: tuple[str, ...] = ()) -> Version:
         """Return what is heard of a part, in the first profile that it was made for."""
-        profiles = self.packer.prepared.catalogue.profiles
-        made = (self.packer.made.get((casting.part.id, profile)) for profile in profiles)
-        encoded = next(filter(None, made), None)
+        sounds = part.sounds or {}
+        first = next((sounds[profile] for profile in self.record.profiles if profile in sounds), None)
         return Version(
             language,
-            (casting.provenance,) if casting.provenance else (),
-            self._link(encoded.piece.path) if encoded else "",
-            encoded.piece.ms if encoded else 0,
-            casting.part.sentences,
+            (part.provenance,) if part.provenance else (),
+            self._link(self.packer.piece(first).path) if first else "",
+            first.ms if first else 0,
+            part.sentences,
             refused,
         )
 
-    def _commune(self, plan: CommunePlan) -> CommuneSheet:
-        catalogue = self.packer.prepared.catalogue
-        commune = catalogue.communes[plan.commune]
+    def _commune(self, commune: RecordedCommune) -> CommuneSheet:
         bundle = self.folder / "bundles" / bundle_name(commune.code, commune.name)
         zipped = bundle.with_name(f"{bundle.name}.zip")
-        week, letter = self.packer.plan.week, self.packer.plan.letter
+        playing = (slot for slot in commune.plan.slots if slot.items)
         files = {
-            slot_key(slot): bundle / "data" / programme_name(week, letter, slot.time) for slot in plan.slots
+            slot_key(slot): bundle / "data" / programme.name
+            for slot, programme in zip(playing, commune.programmes, strict=True)
         }
         return CommuneSheet(
             commune.code,
             commune.name,
-            catalogue.profiles[commune.profile].name,
-            tuple(spoken.code for spoken in commune.languages),
-            plan,
+            self.record.profiles[commune.profile],
+            commune.languages,
+            commune.plan,
             {key: self._link(file) for key, file in files.items() if file.is_file()},
             self._link(zipped) if zipped.is_file() else "",
             tuple(self._around(commune)),
         )
 
-    def _around(self, commune: Commune) -> Iterator[tuple[str, Version]]:
+    def _around(self, commune: RecordedCommune) -> Iterator[tuple[str, Version]]:
         """Yield what a commune hears around the common parts: the rundown's words and sounds, and its own
         paragraphs of the segments."""
-        prepared = self.packer.prepared
-        week = prepared.week
-        assert week
-        for part in self.packer.planner.playable(week, commune):
-            casting = prepared.castings[part]
-            owner, *rest = part.split("/")
-            if owner in SECTIONS or casting.part.sound:
-                yield NAMES.get(owner, owner), self._heard(casting, casting.part.language or SOURCE)
-            elif len(rest) > 1:
-                title = prepared.catalogue.segments[owner].title
-                yield f"Lời riêng của xã trong bài: {title}", self._heard(casting, casting.part.language)
+        for name in commune.around:
+            part = self.packer.parts[name]
+            if name.segment:
+                title = f"Lời riêng của xã trong bài: {self.record.titles[name.segment]}"
+                yield title, self._heard(part, name.language)
+            elif name.section or name.owner == SOUNDS:
+                yield NAMES[name.owner], self._heard(part, name.language or SOURCE)
 
     def _link(self, path: Path) -> str:
         return Path(os.path.relpath(path, self.folder)).as_posix()

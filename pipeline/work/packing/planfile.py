@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any, Literal, Protocol
 
 from typing_extensions import TypedDict
 
 from pipeline.bundle.names import programme_name
-from pipeline.model.authored import Commune
+from pipeline.model.audio import Provenance
+from pipeline.model.parts import PartId
 from pipeline.model.plan import CommunePlan, Item, ItemKind, Plan, Reason, SlotPlan
-from pipeline.work.packing.planning import Planner
-from pipeline.work.preparing.prepare import Prepared
 
 
 class ItemEntry(TypedDict):
@@ -93,35 +93,45 @@ class PlanDocument(TypedDict):
     parts: list[PartEntry]
 
 
-def document(plan: Plan, prepared: Prepared, planner: Planner) -> PlanDocument:
-    """Return the plan as plan.json says it."""
-    communes = [_commune(commune, plan, prepared, planner) for commune in plan.communes]
-    used = {
-        part
-        for commune in communes
-        for slot in commune["slots"]
-        for item in slot["items"]
-        for part in item["parts"]
-    }
+class PlannedCommune(Protocol):
+    """What plan.json says of a commune beside its slots."""
+
+    @property
+    def name(self) -> str:
+        """Its official name."""
+
+    @property
+    def profile(self) -> str:
+        """Code of its playback profile."""
+
+
+def document(
+    plan: Plan,
+    communes: Mapping[str, PlannedCommune],
+    provenances: Mapping[PartId, Provenance | None],
+    content: str,
+) -> PlanDocument:
+    """Return the plan as plan.json says it; `content` is the fingerprint of what it was made of."""
+    items = (item for commune in plan.communes for slot in commune.slots for item in slot.items)
+    used = {part for item in items for part in item.parts}
     return {
         "format": 1,
         "week": plan.week,
         "revision": plan.revision,
-        "content": prepared.state,
+        "content": content,
         "estimated": plan.estimated,
         "time_zone": "Asia/Ho_Chi_Minh",
-        "communes": communes,
-        "parts": [_part(name, prepared) for name in sorted(used)],
+        "communes": [_commune(own, communes[own.commune], plan) for own in plan.communes],
+        "parts": [_part(part, provenances[part]) for part in sorted(used, key=str)],
     }
 
 
-def _commune(own: CommunePlan, plan: Plan, prepared: Prepared, planner: Planner) -> CommuneEntry:
-    commune = prepared.catalogue.communes[own.commune]
+def _commune(own: CommunePlan, commune: PlannedCommune, plan: Plan) -> CommuneEntry:
     return {
-        "code": commune.code,
+        "code": own.commune,
         "name": commune.name,
         "profile": commune.profile,
-        "slots": [_slot(slot, commune, plan, planner) for slot in own.slots],
+        "slots": [_slot(slot, own.commune, plan) for slot in own.slots],
         "notices": [
             {"segment": n.segment, "language": n.language, "reason": n.reason, "detail": n.detail}
             for n in own.notices
@@ -129,20 +139,20 @@ def _commune(own: CommunePlan, plan: Plan, prepared: Prepared, planner: Planner)
     }
 
 
-def _slot(slot: SlotPlan, commune: Commune, plan: Plan, planner: Planner) -> SlotEntry:
+def _slot(slot: SlotPlan, code: str, plan: Plan) -> SlotEntry:
     named = slot.items and not plan.estimated
     return {
-        "id": f"{commune.code}/{dt.datetime.combine(slot.time.date, slot.time.at):%Y-%m-%dT%H:%M}",
+        "id": f"{code}/{dt.datetime.combine(slot.time.date, slot.time.at):%Y-%m-%dT%H:%M}",
         "date": slot.time.date.isoformat(),
         "at": f"{slot.time.at:%H:%M}",
         "minutes": slot.time.minutes,
         "ms": slot.ms,
         "file": programme_name(plan.week, plan.letter, slot.time) if named else "",
-        "items": [_item(item, commune, planner) for item in slot.items],
+        "items": [_item(item) for item in slot.items],
     }
 
 
-def _item(item: Item, commune: Commune, planner: Planner) -> ItemEntry:
+def _item(item: Item) -> ItemEntry:
     return {
         "kind": item.kind,
         "start_ms": item.start_ms,
@@ -150,15 +160,14 @@ def _item(item: Item, commune: Commune, planner: Planner) -> ItemEntry:
         "segment": item.segment,
         "language": item.language,
         "instead_of": item.instead_of,
-        "parts": list(planner.parts(item, commune)),
+        "parts": [str(part) for part in item.parts],
     }
 
 
-def _part(name: str, prepared: Prepared) -> PartEntry:
-    made = prepared.castings[name].provenance
-    assert made
+def _part(part: PartId, made: Provenance | None) -> PartEntry:
+    assert made, "what the plan plays is heard"
     return {
-        "id": name,
+        "id": str(part),
         "kind": made.kind,
         "by": made.by,
         "version": made.version,

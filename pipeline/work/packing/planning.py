@@ -1,20 +1,21 @@
-"""From castings and lengths to the week's plan, and from the plan's items back to parts."""
+"""From scripts and lengths to the week's plan, each item with the parts that it plays."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.content.standing import window
 from pipeline.model.authored import Commune, Week
 from pipeline.model.catalogue import SECTIONS, SOURCE, Catalogue
-from pipeline.model.plan import Framing, Item, ItemKind, Offer, Plan, Wish
+from pipeline.model.parts import PartId
+from pipeline.model.plan import CommunePlan, Framing, Item, ItemKind, Offer, Plan, Wish
 from pipeline.model.script import Part
 from pipeline.schedule import schedule, slots_of
 from pipeline.work.texts.scripts import Scripts
 
-PartLength = Callable[[str, str], int]
-"""The length in milliseconds of a part (by id) in a profile (by code); 0 when it is not heard."""
+PartLength = Callable[[PartId, str], int]
+"""The length in milliseconds of a part in a profile (by code); 0 when it is not heard."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,15 @@ class Planner:
     def plan(self, week: Week, estimated: bool = False) -> Plan:
         """Return what airs where and when."""
         communes = self.catalogue.communes.values()
-        plans = tuple(schedule(self.wish(week, commune)) for commune in communes)
+        plans = tuple(self._with_parts(schedule(self.wish(week, commune)), commune) for commune in communes)
         return Plan(week.id, week.revision, plans, estimated)
+
+    def _with_parts(self, plan: CommunePlan, commune: Commune) -> CommunePlan:
+        slots = (
+            replace(slot, items=tuple(replace(item, parts=self._parts(item, commune)) for item in slot.items))
+            for slot in plan.slots
+        )
+        return replace(plan, slots=tuple(slots))
 
     def wish(self, week: Week, commune: Commune) -> Wish:
         """Return everything that the plan of one commune's week follows from."""
@@ -44,23 +52,22 @@ class Planner:
             per_day=self.catalogue.rundown.repeat.per_day,
         )
 
-    def playable(self, week: Week, commune: Commune) -> tuple[str, ...]:
+    def playable(self, week: Week, commune: Commune) -> tuple[PartId, ...]:
         """Return every part that may play in a commune in a week, each once."""
         languages = self._languages(commune)
         frames = dict.fromkeys(self._framed(commune, language) for language in languages)
-        sections = [self.section(name, commune, language) for language in frames for name in SECTIONS]
+        sections = [self._section(name, commune, language) for language in frames for name in SECTIONS]
         told = [self._told(commune, segment, code) for segment in week.segments for code in languages]
         parts = dict.fromkeys(part for group in (*sections, *told) for part in group)
         return tuple(part for part in parts if self.length(part, commune.profile))
 
-    def parts(self, item: Item, commune: Commune) -> tuple[str, ...]:
-        """Return what an item of a slot plays, as part ids."""
+    def _parts(self, item: Item, commune: Commune) -> tuple[PartId, ...]:
         if item.kind is ItemKind.SEGMENT:
             return self._told(commune, item.segment, item.language)
-        return self.section(item.kind.value, commune, item.language)
+        return self._section(item.kind.value, commune, item.language)
 
-    def section(self, name: str, commune: Commune, language: str) -> tuple[str, ...]:
-        """Return what a section of the rundown plays in a commune, as part ids; '' is without words."""
+    def _section(self, name: str, commune: Commune, language: str) -> tuple[PartId, ...]:
+        """Return what a section of the rundown plays in a commune; '' is without words."""
         frame = self.scripts.frames[language]
         items = (parts.get(commune.code) or parts.get("") for parts in frame.sections[name])
         return tuple(part.id for part in items if part and self.length(part.id, commune.profile))
@@ -75,7 +82,7 @@ class Planner:
         found = {}
         for language in self._languages(commune):
             framed = self._framed(commune, language)
-            lengths = {name: self._sum(self.section(name, commune, framed), commune) for name in SECTIONS}
+            lengths = {name: self._sum(self._section(name, commune, framed), commune) for name in SECTIONS}
             found[language] = Framing(framed, *(lengths[name] for name in SECTIONS))
         return found
 
@@ -106,7 +113,7 @@ class Planner:
         heard = {code: ms for code, ms in lengths.items() if ms}
         return Offer(segment, first, last, heard, authored.spot)
 
-    def _told(self, commune: Commune, segment: str, language: str) -> tuple[str, ...]:
+    def _told(self, commune: Commune, segment: str, language: str) -> tuple[PartId, ...]:
         """Return a segment's parts in playing order; none when its common part cannot be heard."""
         telling = self.scripts.tellings.get((segment, language))
         if not telling or not telling.common or not self.length(telling.common.id, commune.profile):
@@ -117,10 +124,10 @@ class Planner:
         last = self._local(commune, telling.last, instead.last if instead else {})
         return (*first, telling.common.id, *last)
 
-    def _local(self, commune: Commune, *candidates: Mapping[str, Part]) -> list[str]:
+    def _local(self, commune: Commune, *candidates: Mapping[str, Part]) -> list[PartId]:
         """Return the first local part that is heard, or none: the common part airs either way."""
         parts = (parts.get(commune.code) for parts in candidates)
         return [part.id for part in parts if part and self.length(part.id, commune.profile)][:1]
 
-    def _sum(self, parts: Iterable[str], commune: Commune) -> int:
+    def _sum(self, parts: Iterable[PartId], commune: Commune) -> int:
         return sum(self.length(part, commune.profile) for part in parts)

@@ -15,8 +15,10 @@ from pipeline.digest import fingerprint, folded
 from pipeline.model.authored import ApprovalRecord, ApprovalSignature, ApprovedLine, Week
 from pipeline.model.catalogue import RUNDOWN, SOURCE, Catalogue
 from pipeline.model.commune_week import Approval
+from pipeline.model.coverage import Rejection
+from pipeline.model.parts import PartId
 from pipeline.problems import NOTHING, Message, Problem, error, note, say, warning
-from pipeline.work.casting.casting import Casting, Rejection
+from pipeline.work.casting.casting import Casting
 from pipeline.work.preparing.wordings import COMMUNES, Subject, Wording, fingerprint_of, seal_of
 
 LEVELS = ("none", "texts", "all", "two-persons")
@@ -87,12 +89,15 @@ class Approvals:
     week: Week | None
     standings: Mapping[str, Standing]
     """By the subject's stem."""
-    heard: frozenset[str]
-    """The ids of the parts that somebody can speak, approved or not."""
+    heard: frozenset[PartId]
+    """The parts that somebody can speak, approved or not."""
 
     @staticmethod
     def of(
-        catalogue: Catalogue, week: Week | None, wordings: Iterable[Wording], castings: Mapping[str, Casting]
+        catalogue: Catalogue,
+        week: Week | None,
+        wordings: Iterable[Wording],
+        castings: Mapping[PartId, Casting],
     ) -> Approvals:
         """Return the standing of each subject; `castings` are of all parts, approved or not."""
         valid = [record for record in catalogue.approvals.values() if not _edited(record)]
@@ -139,20 +144,20 @@ class Approvals:
         return Approval("; ".join(by), max(one.on for one in signatures), of)
 
     @cached_property
-    def withheld(self) -> Mapping[str, Message]:
+    def withheld(self) -> Mapping[PartId, Message]:
         """Return the parts that must not air, and why; nothing where the station asks for no approval."""
         texts = [one for one in self.standings.values() if one.subject.language] if self.level else []
         why = {part: reason for standing in texts for part, reason in self._of_text(standing)}
         return {part: reason for part, reason in why.items() if reason.text}
 
-    def _of_text(self, standing: Standing) -> Iterator[tuple[str, Message]]:
+    def _of_text(self, standing: Standing) -> Iterator[tuple[PartId, Message]]:
         """Yield the parts of a text, each with the reason against it."""
         wording, off = standing.wording, self._against_listing(standing.subject.name)
         if wording.common:
             yield wording.common, _first(off, standing.against_common())
         for part, lines in wording.parts.items():
-            own = self._against_commune(wording.communes.get(part, ""))
-            yield part, _first(off, standing.against(lines), own)
+            if isinstance(part, PartId):
+                yield part, _first(off, standing.against(lines), self._against_commune(part.commune))
 
     def _against_commune(self, code: str) -> Message:
         """Return why a commune's own values may not be heard; NOTHING where none are."""
@@ -170,7 +175,7 @@ class Approvals:
         return say("the week was approved without it")
 
 
-def gated(castings: Mapping[str, Casting], withheld: Mapping[str, Message]) -> dict[str, Casting]:
+def gated(castings: Mapping[PartId, Casting], withheld: Mapping[PartId, Message]) -> dict[PartId, Casting]:
     """Return the castings with nobody left to speak what must not air."""
     silent = {
         part: Casting(castings[part].part, rejected=(Rejection("", why),))

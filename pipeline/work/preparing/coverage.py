@@ -3,63 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from pipeline.model.catalogue import RUNDOWN, Catalogue
+from pipeline.model.coverage import Coverage, State
 from pipeline.model.script import Part
-from pipeline.problems import NOTHING, Message, say
-from pipeline.work.casting.casting import Casting, Rejection
+from pipeline.work.casting.casting import Casting
 from pipeline.work.preparing.prepare import Prepared
-
-
-class State(StrEnum):
-    """Where a segment stands in a language."""
-
-    MACHINE = "machine"
-    """A voice speaks it."""
-    PEOPLE = "people"
-    """Fresh recordings of all its paragraphs are there."""
-    WAITING = "waiting"
-    """Its text is ready; it waits for a reader (or for a voice that does not refuse it)."""
-    STALE = "stale"
-    """Its translation lacks the present text of a paragraph."""
-    FAULTY = "faulty"
-    """Its text has an error, which is among the problems."""
-    UNTRANSLATED = "untranslated"
-    UNAPPROVED = "unapproved"
-    """It could be heard, and nobody has approved it as it is now, where the station asks for that."""
-
-
-WORDS = {
-    State.MACHINE: say("spoken by machine"),
-    State.PEOPLE: say("recorded"),
-    State.WAITING: say("waits for a reader"),
-    State.STALE: say("translation out of date"),
-    State.FAULTY: say("has an error"),
-    State.UNTRANSLATED: say("not translated"),
-    State.UNAPPROVED: say("not approved"),
-}
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """One segment, or the rundown, in one language."""
-
-    segment: str
-    language: str
-    state: State
-    by: str = ""
-    """The engine and voice, or the reader's role."""
-    rejected: tuple[Rejection, ...] = ()
-    """The voices before it that do not speak it, and why."""
-    values: tuple[str, ...] = ()
-    """The names of the values that it says: where one changes, it is another text."""
-
-    @property
-    def why(self) -> Message:
-        """Why the last voice asked does not speak it."""
-        return self.rejected[-1].why if self.rejected else NOTHING
 
 
 def coverage(prepared: Prepared) -> tuple[Coverage, ...]:

@@ -3,46 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 from pipeline.model.catalogue import SOURCE
+from pipeline.model.coverage import Coverage, Errand, Role, State
 from pipeline.problems import Message, say
 from pipeline.work.casting.recordings import to_read
 from pipeline.work.preparing.approvals import Standing, unreviewed
-from pipeline.work.preparing.coverage import Coverage, State, coverage, spoken_languages
+from pipeline.work.preparing.coverage import coverage, spoken_languages
 from pipeline.work.preparing.prepare import Prepared
-
-
-class Role(StrEnum):
-    """Who is to do it."""
-
-    EDITOR = "editor"
-    TRANSLATOR = "translator"
-    READER = "reader"
-    REVIEWER = "reviewer"
-    APPROVER = "approver"
-
-
-ROLES = {
-    Role.EDITOR: say("editor"),
-    Role.TRANSLATOR: say("translator"),
-    Role.READER: say("reader"),
-    Role.REVIEWER: say("second reader of the translation"),
-    Role.APPROVER: say("approver"),
-}
-
-
-@dataclass(frozen=True)
-class Errand:
-    """One thing to do, of one segment (or the rundown, the communes, a week) in one language."""
-
-    role: Role
-    what: str
-    language: str
-    task: Message
-    command: str = ""
-    """What to run for it; '' where a text is to be written."""
 
 
 def errands(prepared: Prepared) -> tuple[Errand, ...]:
@@ -102,7 +70,7 @@ def _of_approvals(prepared: Prepared) -> Iterator[Errand]:
             yield from _of_review(prepared, standing)
     for why in dict.fromkeys(one.lacks for one in waiting):
         stems = [one.subject.stem for one in waiting if one.lacks == why]
-        week = prepared.week.id if prepared.week else ""
+        week = approvals.week.id if approvals.week else ""
         task = say("{why}: {names}", why=why, names=", ".join(stems))
         yield Errand(Role.APPROVER, week, "", task, f"scripts/loa approve {week}")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.model.authored import Segment
 from pipeline.model.catalogue import SOURCE
+from pipeline.model.parts import PartId
 from pipeline.model.script import Part
 from pipeline.problems import Message, Problem, say, warning
 from pipeline.voice.length import expected_seconds
@@ -38,7 +39,7 @@ def estimated_ms(casting: Casting) -> int:
     return round(1000 * seconds) + sum(utterance.pause_ms for utterance in utterances)
 
 
-def lengths(prepared: Prepared, part_ms: Mapping[str, int]) -> Lengths:
+def lengths(prepared: Prepared, part_ms: Mapping[PartId, int]) -> Lengths:
     """Return how long each segment lasts in each language that can be heard, with its longest local parts.
 
     `part_ms` is the length of each part by its id.

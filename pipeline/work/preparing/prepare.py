@@ -10,13 +10,14 @@ from pathlib import Path
 from pipeline import content
 from pipeline.model.authored import Week
 from pipeline.model.catalogue import Catalogue
+from pipeline.model.parts import PartId
 from pipeline.problems import (
     NOTHING,
     Place,
     Problem,
-    Severity,
     Stopped,
     error,
+    errors,
     listed,
     note,
     say,
@@ -43,28 +44,40 @@ class Prepared:
     """A catalogue ready to be made heard, and all that was found on the way."""
 
     catalogue: Catalogue
-    week: Week | None
-    """The week in question; None when none is planned."""
     scripts: Scripts
-    castings: Mapping[str, Casting]
-    """By part id."""
+    castings: Mapping[PartId, Casting]
     engines: Engines
     approvals: Approvals
     problems: tuple[Problem, ...]
     state: str
     """Of content/ as it was read."""
 
+
+@dataclass(frozen=True)
+class PreparedWeek(Prepared):
+    """The same for a planned week."""
+
+    week: Week
+
     def needed(self) -> tuple[Problem, ...]:
         """Return the errors in what the week needs: those that a build stops for."""
-        return tuple(p for p in self.problems if p.severity is Severity.ERROR and self._concerns_week(p))
+        return tuple(problem for problem in errors(self.problems) if self._concerns_week(problem))
 
     def _concerns_week(self, problem: Problem) -> bool:
-        top, _, rest = problem.place.path.partition("/")
+        top, *names = problem.place.path.split("/")
         if top == "weeks":
-            return self.week is not None and problem.place.path == self.week.path
-        if top in ("segments", "recordings") and self.week:
-            return bool(set(rest.split("/")) & set(self.week.segments))
-        return True
+            return problem.place.path == self.week.path
+        return top not in ("segments", "recordings") or bool(set(names) & set(self.week.segments))
+
+
+def planned(prepared: Prepared) -> PreparedWeek:
+    """Return what was prepared for a week; raises Stopped where none is, and for errors in what it needs."""
+    if not isinstance(prepared, PreparedWeek):
+        do = say("write weeks/2026-W48.yaml, or run: scripts/loa new week")
+        raise Stopped(*prepared.problems, error(Place("weeks"), say("no week is planned"), do))
+    if needed := prepared.needed():
+        raise Stopped(*needed)
+    return prepared
 
 
 def prepare(
@@ -104,7 +117,8 @@ def prepare(
         *unheard({part: one for part, one in castings.items() if part not in approvals.withheld}),
         *passed_over(castings, catalogue, engines),
     ]
-    return Prepared(catalogue, chosen, scripts, castings, engines, approvals, listed(found), state)
+    prepared = Prepared(catalogue, scripts, castings, engines, approvals, listed(found), state)
+    return PreparedWeek(**vars(prepared), week=chosen) if chosen else prepared
 
 
 def settled(prepared: Prepared) -> Prepared:
@@ -129,7 +143,9 @@ def unknown_engines(catalogue: Catalogue, engines: Engines) -> Iterator[Problem]
                 yield error(language.place("voices", number, "engine"), problem.what, problem.do)
 
 
-def passed_over(castings: Mapping[str, Casting], catalogue: Catalogue, engines: Engines) -> Iterator[Problem]:
+def passed_over(
+    castings: Mapping[PartId, Casting], catalogue: Catalogue, engines: Engines
+) -> Iterator[Problem]:
     """Yield a note for each voice that cannot be used here and stands before the one that speaks instead."""
     speaking = {casting.voice for casting in castings.values()}
     for language in catalogue.languages.values():
@@ -153,21 +169,21 @@ def choose(catalogue: Catalogue, week: str | None) -> Week | None:
     raise Stopped(error(Place(f"weeks/{week}.yaml"), say("week {week} is not planned", week=week), hint))
 
 
-def unheard(castings: Mapping[str, Casting]) -> Iterator[Problem]:
+def unheard(castings: Mapping[PartId, Casting]) -> Iterator[Problem]:
     """Yield what will not be heard for want of a voice: words of the rundown are an error, a segment's
     common part a warning (it airs in other languages by each commune's rule)."""
     for casting in castings.values():
         if casting.heard:
             continue
         part = casting.part
-        place = part.paragraphs[0].paragraph.place if part.paragraphs else Place(part.id)
+        place = part.paragraphs[0].paragraph.place if part.paragraphs else Place(str(part.id))
         why = casting.rejected[-1].why if casting.rejected else NOTHING
-        what = say("{part} is not spoken: {why}", part=part.id, why=why)
-        if part.id.split("/")[0] in ("opening", "between", "closing"):
+        what = say("{part} is not spoken: {why}", part=str(part.id), why=why)
+        if part.id.section:
             yield error(place, what)
-        elif not part.leader and casting.rejected != NOBODY:
+        elif not part.id.leader and casting.rejected != NOBODY:
             yield warning(place, what, say("record it, or let another voice of the language speak it"))
-        elif not part.leader:
+        elif not part.id.leader:
             yield note(
                 place, what, say("record it paragraph by paragraph; until then each commune's rule holds")
             )

@@ -14,6 +14,7 @@ from itertools import chain
 from pipeline.digest import canonical, fingerprint
 from pipeline.model.authored import ApprovalRecord, ApprovedLine, Commune, Week
 from pipeline.model.catalogue import PHRASES, RUNDOWN, SOURCE, Catalogue
+from pipeline.model.parts import PartId
 from pipeline.model.script import Part, ReadParagraph
 from pipeline.problems import Place
 from pipeline.work.casting.bank import Bank, bytes_of
@@ -51,12 +52,10 @@ class Wording:
     """What belongs together: approved only with all of it, and nothing else."""
     each: tuple[ApprovedLine, ...]
     """What is heard one by one, each approved for itself: local parts, the rundown's items, communes."""
-    parts: Mapping[str, tuple[ApprovedLine, ...]]
+    parts: Mapping[PartId | str, tuple[ApprovedLine, ...]]
     """The lines of `each` by what says them: a part, a commune (its code), a segment of the week."""
-    common: str = ""
-    """The id of the part that is `together`."""
-    communes: Mapping[str, str] = field(default_factory=dict)
-    """Of the parts that are a commune's own, its code."""
+    common: PartId | None = None
+    """The part that is `together`."""
 
     @property
     def lines(self) -> tuple[ApprovedLine, ...]:
@@ -101,26 +100,27 @@ class Wordings:
         place = (translation or segment).place()
         subject = Subject(telling.segment, telling.language, place, segment.title)
         local = self._alone((telling.first, telling.last), telling.segment)
-        communes = _communes((telling.first, telling.last))
         together = tuple(self._lines(telling.common, telling.segment))
-        return Wording(subject, together, _each(local), local, telling.common.id, communes)
+        return Wording(subject, together, _each(local), local, telling.common.id)
 
     def _of_frame(self, frame: RundownScript) -> Wording:
         translation = self.catalogue.translations.get((RUNDOWN, frame.language))
         subject = Subject(RUNDOWN, frame.language, (translation or self.catalogue.rundown).place(), RUNDOWN)
         items = [parts for section in frame.sections.values() for parts in section]
         local = self._alone(items, RUNDOWN) | (self._sounds(items) if frame.language == SOURCE else {})
-        return Wording(subject, (), _each(local), local, "", _communes(items))
+        return Wording(subject, (), _each(local), local)
 
-    def _alone(self, items: Iterable[Mapping[str, Part]], owner: str) -> dict[str, tuple[ApprovedLine, ...]]:
+    def _alone(
+        self, items: Iterable[Mapping[str, Part]], owner: str
+    ) -> dict[PartId | str, tuple[ApprovedLine, ...]]:
         """Return the lines of parts that are heard for themselves, by part id."""
         spoken = (part for parts in items for part in parts.values() if part.paragraphs)
         return {part.id: tuple(self._lines(part, owner, alone=True)) for part in spoken}
 
-    def _sounds(self, items: Iterable[Mapping[str, Part]]) -> dict[str, tuple[ApprovedLine, ...]]:
+    def _sounds(self, items: Iterable[Mapping[str, Part]]) -> dict[PartId | str, tuple[ApprovedLine, ...]]:
         """Return the lines of the sounds that the rundown plays: each is known by its bytes."""
         played = {part.sound: part for parts in items for part in parts.values() if part.sound}
-        found: dict[str, tuple[ApprovedLine, ...]] = {}
+        found: dict[PartId | str, tuple[ApprovedLine, ...]] = {}
         for name, part in played.items():
             if sound := self.catalogue.sounds.get(name):
                 take = bytes_of(self.catalogue.root / "sounds" / sound.file) or None
@@ -141,7 +141,9 @@ class Wordings:
     def _of_communes(self) -> Wording:
         """Return the communes' own values: each is heard in the commune's local parts, and nowhere else."""
         communes = self.catalogue.communes.values()
-        lines = {commune.code: (self._of_commune(commune),) for commune in communes}
+        lines: dict[PartId | str, tuple[ApprovedLine, ...]] = {
+            commune.code: (self._of_commune(commune),) for commune in communes
+        }
         subject = Subject(COMMUNES, "", Place("communes.yaml"), COMMUNES)
         return Wording(subject, (), _each(lines), lines)
 
@@ -161,17 +163,13 @@ class Wordings:
     def _of_week(self, week: Week) -> Wording:
         segments = self.catalogue.segments
         names = [name for name in week.segments if name in segments]
-        lines = {
+        lines: dict[PartId | str, tuple[ApprovedLine, ...]] = {
             name: (ApprovedLine(written=segments[name].title, spoken=name, alone=True),) for name in names
         }
         return Wording(Subject(week.id, "", week.place(), week.id), (), _each(lines), lines)
 
 
-def _communes(items: Iterable[Mapping[str, Part]]) -> dict[str, str]:
-    return {part.id: code for parts in items for code, part in parts.items() if code}
-
-
-def _each(parts: Mapping[str, tuple[ApprovedLine, ...]]) -> tuple[ApprovedLine, ...]:
+def _each(parts: Mapping[PartId | str, tuple[ApprovedLine, ...]]) -> tuple[ApprovedLine, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(parts.values())))
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,7 +15,6 @@ from pipeline.problems import Place, Problem, Stopped, error, listed, say
 from pipeline.publish.centre.releasing import ReleaseDraft
 from pipeline.publish.centre.site import Site
 from pipeline.publish.manifest import Index, IndexEntry, Manifest, Recall, Release, to_json
-from pipeline.work.packing.records import write_record
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -52,36 +50,31 @@ class Press:
 
     site: Site
     station: str
-    output: Path
-    """Where records of what was published are kept, for recalls."""
+    pages: Pages
     with_zips: bool = False
-    pages: Pages | None = None
 
     @property
     def today(self) -> dt.date:
         """The date of publication, in Vietnam."""
         return self.site.now.astimezone(ZONE).date()
 
-    def run(
-        self,
-        prepare: Callable[[_Subject], PublishOutcome],
-        subjects: Sequence[_Subject],
-        writers: int = WRITERS,
-    ) -> tuple[tuple[IndexEntry, ...], tuple[str, ...]]:
-        """Prepare every release, and only when all are ready show them; return the index and the codes of
-        the communes with something new. Raises Stopped with all that stands against it, and shows nothing."""
+    def prepare_all(
+        self, prepare: Callable[[_Subject], PublishOutcome], subjects: Sequence[_Subject]
+    ) -> tuple[PublishOutcome, ...]:
+        """Prepare every release; raises Stopped with all that stands against them. Nothing is shown yet."""
         self.site.take_over()
-        with ThreadPoolExecutor(writers) as pool:
+        with ThreadPoolExecutor(WRITERS) as pool:
             outcomes = list(pool.map(lambda subject: _judged(prepare, subject), subjects))
-            if problems := [
-                problem for one in outcomes if isinstance(one, Stopped) for problem in one.problems
-            ]:
-                raise Stopped(*listed(problems))
-            ended = [one for one in outcomes if isinstance(one, PublishOutcome)]
-            index = Index(self.station, self.today, tuple(one.listed for one in ended))
-            if self.pages:
-                self.pages.site(index)
-            new = [one.listed for one in ended if one.new]
+        if problems := [problem for one in outcomes if isinstance(one, Stopped) for problem in one.problems]:
+            raise Stopped(*listed(problems))
+        return tuple(one for one in outcomes if isinstance(one, PublishOutcome))
+
+    def show(self, outcomes: Sequence[PublishOutcome]) -> tuple[tuple[IndexEntry, ...], tuple[str, ...]]:
+        """Show what was prepared; return the index and the codes of the communes with something new."""
+        index = Index(self.station, self.today, tuple(one.listed for one in outcomes))
+        self.pages.site(index)
+        new = [one.listed for one in outcomes if one.new]
+        with ThreadPoolExecutor(WRITERS) as pool:
             list(pool.map(self.site.show, new))
         self.site.write_index(index)
         return index.communes, tuple(one.code for one in new)
@@ -103,15 +96,13 @@ class Press:
         release = replace(release, recalled=_still_recalled(old, release))
         manifest = self._manifest(week, newest, release)
         self._around(week, manifest, release)
-        write_record(self.output, week)
         return PublishOutcome(self.site.prepare(manifest, release), True)
 
     def _around(self, week: CommuneWeek, manifest: Manifest, release: Release) -> None:
         """Write what lies around a release: files for hosts that only serve files, and pages."""
         if self.with_zips:
             self.site.write_files(week.code, release)
-        if self.pages:
-            self.pages.commune(week, manifest, release)
+        self.pages.commune(week, manifest, release)
 
     def _against(self, code: str, newest: Manifest | None, release: Release) -> Problem | None:
         place = Place(f"{code}/{release.name}")

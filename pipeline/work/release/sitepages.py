@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.digest import sha256
@@ -13,7 +13,7 @@ from pipeline.model.published import PublishedFile, PublishedWeek, from_json, to
 from pipeline.pages.site.files import SiteFile, commune_files, shared_files
 from pipeline.pages.site.transcript import as_vtt, cues
 from pipeline.publish import layout
-from pipeline.publish.centre.weeks import WEEK, About, about, published_week, weeks_in, zip_path
+from pipeline.publish.centre.weeks import WEEK, About, published_week, weeks_in, zip_path
 from pipeline.publish.manifest import Index, IndexEntry, Manifest, Release
 from pipeline.store import write_whole
 from pipeline.work.packing.packing import Packer
@@ -29,14 +29,13 @@ class SitePages:
     root: Path
     address: str
     """The site's, with a slash at its end; empty where it is not known."""
-    languages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Names of each commune's languages by code; a commune that is not here keeps what it had."""
-    transcripts: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """Paths by segment and language."""
+    abouts: Mapping[str, About]
+    """What no file of a release says, by commune."""
 
     def commune(self, week: CommuneWeek, manifest: Manifest, release: Release) -> None:
         """Draw up what the site will say of a release; nobody sees it before `site`."""
-        published = published_week(manifest, release, self.root, self._about(week), self._zip(week, release))
+        zipped = self._zip(week, release)
+        published = published_week(manifest, release, self.root, self.abouts[week.code], zipped)
         write_whole(self.root / _drawn_up(week.code, release.name), to_json(published))
 
     def site(self, index: Index) -> None:
@@ -50,14 +49,6 @@ class SitePages:
                     newest.append(weeks[0])
                     list(pool.map(self._write, commune_files(weeks, self.address)))
             list(pool.map(self._write, shared_files(newest, index.station)))
-
-    def _about(self, week: CommuneWeek) -> About:
-        if languages := self.languages.get(week.code):
-            contact = week.contact
-            words = ", ".join(filter(None, (contact.name, contact.phone))) if contact else ""
-            return About(week.profile, languages, words, self.transcripts)
-        known = [one for one in weeks_in(self.root, week.code) if one.week == week.week]
-        return about(known[0]) if known else About(week.profile, {}, "", {})
 
     def _zip(self, week: CommuneWeek, release: Release) -> PublishedFile | None:
         path = zip_path(week.code, release)
@@ -81,33 +72,31 @@ class SitePages:
             write_whole(target, data)
 
 
-def site_pages(packer: Packer, root: Path) -> SitePages:
-    """Return the pages of a week's publication, after putting its transcripts into the site."""
-    catalogue = packer.prepared.catalogue
-    names = {code: language.name for code, language in catalogue.languages.items()}
-    languages = {
-        code: {spoken.code: names[spoken.code] for spoken in commune.languages}
-        for code, commune in catalogue.communes.items()
+def abouts_of(packer: Packer, root: Path) -> dict[str, About]:
+    """Return what pages say of each commune of a week, after putting the week's transcripts into the site."""
+    record, transcripts = packer.record, _transcripts(packer, root)
+    return {
+        commune.code: About(
+            profile=record.profiles[commune.profile],
+            languages={code: record.languages[code] for code in commune.languages},
+            contact=", ".join(filter(None, (commune.contact.name, commune.contact.phone)))
+            if commune.contact
+            else "",
+            transcripts=transcripts,
+        )
+        for commune in record.communes
     }
-    return SitePages(root, catalogue.station.site or "", languages, _transcripts(packer, root))
 
 
 def _transcripts(packer: Packer, root: Path) -> dict[tuple[str, str], str]:
     """Write what each segment says in each language; return where."""
-    week, found = packer.prepared.week, {}
-    assert week
-    for (part, _), encoded in sorted(packer.made.items(), key=lambda made: made[0]):
-        segment, _, language = part.partition("/")
-        sentences = packer.prepared.castings[part].part.sentences
-        if (
-            segment in week.segments
-            and "/" not in language
-            and (segment, language) not in found
-            and sentences
-        ):
-            data = as_vtt(cues(sentences, encoded.piece.ms))
+    found = {}
+    for part in packer.record.parts:
+        if part.id.is_common and part.sounds and part.sentences:
+            first = part.sounds[min(part.sounds)]
+            data = as_vtt(cues(part.sentences, first.ms))
             path = f"transcripts/{sha256(data)[:16]}.vtt"  # every page and week.json names it: short pays
-            found[segment, language] = path
+            found[part.id.segment, part.id.language] = path
             if not (root / path).is_file():
                 write_whole(root / path, data)
     return found

@@ -10,6 +10,7 @@ from pipeline import opening
 from pipeline.digest import recipe
 from pipeline.model.audio import Format, Targets, Voice
 from pipeline.model.authored import Station
+from pipeline.model.parts import PartId
 from pipeline.work.casting.bank import as_written
 from pipeline.work.casting.casting import Casting, PlayedFile
 from pipeline.work.casting.engines import Engines
@@ -36,8 +37,7 @@ class Line:
 class Job:
     """What becomes one part, encoded in each of the formats."""
 
-    part: str
-    leader: str
+    part: PartId
     lines: tuple[Line, ...]
     formats: Mapping[str, Format]
     """By profile code."""
@@ -68,7 +68,7 @@ def targets_of(station: Station) -> Targets:
 def job_of(casting: Casting, engines: Engines, formats: Mapping[str, Format], targets: Targets) -> Job:
     """Return the job that makes a casting heard."""
     lines = map(_played, casting.files) if casting.files else _voice_lines(casting, engines)
-    return Job(casting.part.id, casting.part.leader, tuple(lines), formats, targets)
+    return Job(casting.part.id, tuple(lines), formats, targets)
 
 
 def _played(one: PlayedFile) -> Line:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.model.audio import Voice
-from pipeline.model.catalogue import SECTIONS, Catalogue
+from pipeline.model.catalogue import Catalogue
+from pipeline.model.coverage import Rejection
+from pipeline.model.parts import PartId
 from pipeline.problems import Message, Place, Problem, error, say, warning
-from pipeline.work.casting.casting import Barred, Casting, Rejection, cast
+from pipeline.work.casting.casting import Barred, Casting, cast
 from pipeline.work.casting.takes import doubted, takes_of, without_takes
 from pipeline.work.speaking.jobs import Job, Line
 from pipeline.work.speaking.proofs import prove, proven
@@ -31,16 +33,16 @@ class Ladder:
     """No segment moves to another voice: it is not aired, and that is an error."""
     problems: list[Problem] = field(default_factory=list)
     """What moved and why; an error where nothing is left that could speak."""
-    _barred: dict[str, dict[Voice, Message]] = field(default_factory=lambda: defaultdict(dict))
+    _barred: dict[PartId, dict[Voice, Message]] = field(default_factory=lambda: defaultdict(dict))
     """By segment, the voices that failed it."""
 
-    def climb(self, castings: Mapping[str, Casting]) -> dict[str, Casting]:
+    def climb(self, castings: Mapping[PartId, Casting]) -> dict[PartId, Casting]:
         """Return who speaks each part in the end: every line of theirs is in the store, proven.
 
         A part that nobody could speak has no voice any more. Raises MachineLacks when the machine can do
         no more.
         """
-        settled, judged = self._with_whole_takes(castings), dict[str, Job]()
+        settled, judged = self._with_whole_takes(castings), dict[PartId, Job]()
         unsettled = set(settled)
         while unsettled:
             jobs = {part: self.job_of(settled[part]) for part in settled if settled[part].voice}
@@ -56,7 +58,7 @@ class Ladder:
         self._prove(judged.values())
         return settled
 
-    def _with_whole_takes(self, castings: Mapping[str, Casting]) -> dict[str, Casting]:
+    def _with_whole_takes(self, castings: Mapping[PartId, Casting]) -> dict[PartId, Casting]:
         """Return the castings without the takes that cannot be used: the language's voices stand in."""
         read = {part: self.job_of(casting) for part, casting in castings.items() if takes_of(casting)}
         new = {part: job for part, job in read.items() if not look_up(self.speaking.store, job)}
@@ -101,10 +103,10 @@ class Ladder:
             self.problems += notes
 
     def _moved(
-        self, settled: Mapping[str, Casting], wanted: Iterable[Job], failures: Failures
-    ) -> dict[str, Casting]:
+        self, settled: Mapping[PartId, Casting], wanted: Iterable[Job], failures: Failures
+    ) -> dict[PartId, Casting]:
         """Return the castings that change because lines failed: those of whole segments."""
-        moved: dict[str, Casting] = {}
+        moved: dict[PartId, Casting] = {}
         for job in wanted:
             failed = next((line for line in job.lines if line.voice and line.recipe in failures), None)
             segment = _segment(settled[job.part])
@@ -114,15 +116,15 @@ class Ladder:
         return moved
 
     def _moved_segment(
-        self, settled: Mapping[str, Casting], segment: str, failed: Line, why: Message
-    ) -> dict[str, Casting]:
+        self, settled: Mapping[PartId, Casting], segment: PartId, failed: Line, why: Message
+    ) -> dict[PartId, Casting]:
         """Return the castings of a segment's parts by the voices that are left."""
         leaving = [c for c in settled.values() if _segment(c) == segment and c.voice == failed.voice]
         return self._replaced(leaving, {**self._barred[segment], **self.speaking.out}, why, _of_move)
 
     def _replaced(
         self, leaving: list[Casting], barred: Barred, why: Message, tell: MoveReport
-    ) -> dict[str, Casting]:
+    ) -> dict[PartId, Casting]:
         """Return who is left to speak what nobody speaks any more, and tell of it."""
         if self.strict:
             moved = {casting.part.id: _silenced(casting, why) for casting in leaving}
@@ -133,15 +135,15 @@ class Ladder:
         return moved
 
 
-def _segment(casting: Casting) -> str:
+def _segment(casting: Casting) -> PartId:
     """Return the name under which a segment's common and local parts in one language belong together."""
-    return casting.part.leader or casting.part.id
+    return casting.part.id.leader or casting.part.id
 
 
 def _everywhere(casting: Casting) -> str:
     """Return what a part is in all communes: a segment in a language, or words of the rundown."""
-    section, *rest = casting.part.id.split("/")
-    return "/".join([section, *rest[:1]]) if section in SECTIONS else _segment(casting)
+    own = casting.part.id
+    return f"{own.section}/{own.place}" if own.section else str(_segment(casting))
 
 
 def _speaker(casting: Casting) -> str:
@@ -159,7 +161,7 @@ MoveReport = Callable[[str, str, str, Message], Problem]
 
 
 def _reported(
-    before: Iterable[Casting], after: Mapping[str, Casting], why: Message, tell: MoveReport
+    before: Iterable[Casting], after: Mapping[PartId, Casting], why: Message, tell: MoveReport
 ) -> Iterator[Problem]:
     """Yield what became of the parts that a voice or a reader left, the local parts of communes counted as
     one."""

@@ -35,8 +35,8 @@ def make(
     making = _Making(store, open_pool, progress)
     everything = list(jobs)
     try:
-        making.all_of([job for job in everything if not job.leader], say("mastering, encoding"))
-        following = [making.following(job) for job in everything if job.leader]
+        making.all_of([job for job in everything if not job.part.leader], say("mastering, encoding"))
+        following = [making.following(job) for job in everything if job.part.leader]
         making.all_of(following, say("mastering, encoding local parts"))
     finally:
         making.close()
@@ -77,7 +77,8 @@ class _Making:
 
     def following(self, job: Job) -> Job:
         """Return the job with its leader's gains, rounded."""
-        leaders = {profile: self.made.get((job.leader, profile)) for profile in job.formats}
+        leader = job.part.leader
+        leaders = {profile: self.made.get((leader, profile)) if leader else None for profile in job.formats}
         gains = {
             profile: round(leader.measured.gain_db / GAIN_STEP_DB) * GAIN_STEP_DB
             for profile, leader in leaders.items()
@@ -102,5 +103,5 @@ class _Making:
 
 
 def _of_part(job: Job, problem: Problem) -> Problem:
-    what = say("{part} could not be made: {why}", part=job.part, why=problem.what)
-    return error(Place(job.part), what, problem.do)
+    what = say("{part} could not be made: {why}", part=str(job.part), why=problem.what)
+    return error(Place(str(job.part)), what, problem.do)

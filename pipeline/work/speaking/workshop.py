@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.digest import JSON, recipe
 from pipeline.model.audio import Clip, Format, Measurement, Piece
+from pipeline.model.parts import PartId
 from pipeline.problems import Message, Place, Problem, Stopped, error, say
 from pipeline.store import FULL, Facts, Store, StoreEntry, draft
 from pipeline.voice.hearing import ClipMeasures
@@ -33,7 +34,7 @@ class EncodedPart:
     """None for silence."""
 
 
-EncodedParts = dict[tuple[str, str], EncodedPart]
+EncodedParts = dict[tuple[PartId, str], EncodedPart]
 """By part id and profile code."""
 
 
@@ -42,7 +43,7 @@ def look_up(store: Store, job: Job) -> EncodedParts | None:
     master = store.recorded(job.master)
     if not master:
         return None
-    ms = _whole(master.facts, "ms")
+    ms = master.whole("ms")
     entries = {profile: store.find(job.encoded(profile, ms)) for profile in job.formats}
     found = {(job.part, profile): _encoded(entry) for profile, entry in entries.items() if entry}
     return found if len(found) == len(entries) else None
@@ -55,7 +56,7 @@ def carry_out(job: Job, root: Path) -> EncodedParts:
 
     store = Store(root)
     master = store.find(job.master) or _mastered(store, job)
-    ms = _whole(master.facts, "ms")
+    ms = master.whole("ms")
     made: EncodedParts = {}
     for profile, form in job.formats.items():
 
@@ -125,7 +126,7 @@ def recorded_of(entry: StoreEntry) -> TakeMeasures:
     from pipeline.voice.recorded import TakeMeasures
 
     names = ("seconds", "range_db", "flat_share", "ends_db")
-    return TakeMeasures(*(_number(entry.facts, name) for name in names))
+    return TakeMeasures(*(entry.number(name) for name in names))
 
 
 _opened: list[Engines] = []
@@ -194,8 +195,8 @@ def made_on(store: Store, lines: Iterable[Line]) -> str:
 
 def heard_of(entry: StoreEntry) -> ClipMeasures:
     """Return what was heard in a clip, from its facts."""
-    begins, ends = _number(entry.facts, "begins_db"), _number(entry.facts, "ends_db")
-    return ClipMeasures(_number(entry.facts, "seconds"), begins, ends)
+    begins, ends = entry.number("begins_db"), entry.number("ends_db")
+    return ClipMeasures(entry.number("seconds"), begins, ends)
 
 
 def pool_ended() -> Problem:
@@ -211,22 +212,10 @@ def piece_facts(data: bytes, ms: int) -> dict[str, JSON]:
 
 def piece_of(entry: StoreEntry) -> Piece:
     """Return a made thing as a piece of programmes; its facts say how long it sounds."""
-    ms, crc = _whole(entry.facts, "ms"), _whole(entry.facts, "crc32")
+    ms, crc = entry.whole("ms"), entry.whole("crc32")
     return Piece(entry.path, entry.length, entry.sha256, crc, ms)
 
 
 def _encoded(entry: StoreEntry) -> EncodedPart:
-    numbers = (_number(entry.facts, name) for name in ("loudness", "true_peak", "gain_db"))
-    return EncodedPart(piece_of(entry), Measurement(_whole(entry.facts, "ms"), *numbers))
-
-
-def _whole(facts: Facts, name: str) -> int:
-    value = facts[name]
-    assert isinstance(value, int)
-    return value
-
-
-def _number(facts: Facts, name: str) -> float:
-    value = facts[name]
-    assert isinstance(value, int | float)
-    return float(value)
+    numbers = (entry.number(name) for name in ("loudness", "true_peak", "gain_db"))
+    return EncodedPart(piece_of(entry), Measurement(entry.whole("ms"), *numbers))

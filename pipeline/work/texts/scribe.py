@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.model.authored import Commune, RundownTranslation, Segment, Week
 from pipeline.model.catalogue import RUNDOWN, SECTIONS, SOURCE, Catalogue
+from pipeline.model.parts import FIRST, LAST, SILENCE, SOUNDS, PartId
 from pipeline.model.script import Part, ReadParagraph, SourceParagraph
 from pipeline.problems import Problem, error, say
 from pipeline.render import Renderer, paragraphs
@@ -103,7 +104,7 @@ class Scribe:
         stale: tuple[SourceParagraph, ...],
     ) -> SegmentScript:
         """Return a segment in a language; `rendered` has what renders each of its Vietnamese paragraphs."""
-        name, before = f"{segment.id}/{language}", len(self.problems)
+        own, before = PartId(segment.id, language), len(self.problems)
         source = tuple(itertools.chain(*rendered))
         common = [paragraph for paragraph in source if not paragraph.local]
         read = self._all_read(common, language, self._context)
@@ -111,28 +112,26 @@ class Scribe:
         return SegmentScript(
             segment.id,
             language,
-            Part(name, language, read) if whole else None,
-            self._local(f"{name}/first", language, rendered[0] if rendered else ()),
-            self._local(f"{name}/last", language, rendered[-1] if len(rendered) > 1 else ()),
+            Part(own, language, read) if whole else None,
+            self._local(replace(own, place=FIRST), rendered[0] if rendered else ()),
+            self._local(replace(own, place=LAST), rendered[-1] if len(rendered) > 1 else ()),
             stale,
             values_of(source),
             read,
         )
 
-    def _local(self, name: str, language: str, edge: tuple[SourceParagraph, ...]) -> dict[str, Part]:
+    def _local(self, own: PartId, edge: tuple[SourceParagraph, ...]) -> dict[str, Part]:
         local = [paragraph for paragraph in edge if paragraph.local]
-        return self._by_commune(name, language, local, name.rsplit("/", 1)[0]) if local else {}
+        return self._by_commune(own, local) if local else {}
 
-    def _by_commune(
-        self, name: str, language: str, local: Sequence[SourceParagraph], leader: str = ""
-    ) -> dict[str, Part]:
+    def _by_commune(self, own: PartId, local: Sequence[SourceParagraph]) -> dict[str, Part]:
         """Return a local part by commune, for those that speak the language; one that cannot be read is not
         there."""
         found: dict[str, Part] = {}
         for commune in self.catalogue.communes.values():
-            if language == SOURCE or language in {spoken.code for spoken in commune.languages}:
+            if own.language in (SOURCE, *(spoken.code for spoken in commune.languages)):
                 values = context.of_commune(self._context, commune)
-                part = self._part(f"{name}/{commune.code}", language, local, values, commune, leader)
+                part = self._part(replace(own, commune=commune.code), local, values, commune)
                 found |= {commune.code: part} if part else {}
         return found
 
@@ -179,33 +178,31 @@ class Scribe:
     ) -> Iterator[Mapping[str, Part]]:
         for number, item in enumerate(getattr(self.catalogue.rundown, section)):
             if item.sound:
-                yield {"": Part(f"sounds/{item.sound}", sound=item.sound)}
+                yield {"": Part(PartId(SOUNDS, place=item.sound), sound=item.sound)}
             elif item.text:
-                name = f"{section}/{number}" if language == SOURCE else f"{section}/{number}/{language}"
-                yield self._words(name, language, words.get((section, number), ()))
+                own = PartId(section, language, str(number))
+                yield self._words(own, words.get((section, number), ()))
             else:
                 ms = round(1000 * (item.silence or 0))
-                yield {"": Part(f"silence/{ms}", silence_ms=ms)}
+                yield {"": Part(PartId(SILENCE, place=str(ms)), silence_ms=ms)}
 
-    def _words(self, name: str, language: str, source: tuple[SourceParagraph, ...]) -> Mapping[str, Part]:
+    def _words(self, own: PartId, source: tuple[SourceParagraph, ...]) -> Mapping[str, Part]:
         if any(paragraph.local for paragraph in source):
-            return self._by_commune(name, language, source)
-        part = self._part(name, language, source, self._context) if source else None
+            return self._by_commune(own, source)
+        part = self._part(own, source, self._context) if source else None
         return {"": part} if part else {}
 
     def _part(
         self,
-        name: str,
-        language: str,
+        own: PartId,
         source: Iterable[SourceParagraph],
         values: context.TemplateValues,
         commune: Commune | None = None,
-        leader: str = "",
     ) -> Part | None:
         """Return a part; None when anything in it cannot be rendered or read."""
         before = len(self.problems)
-        read = self._all_read(source, language, values, commune)
-        return Part(name, language, read, leader=leader) if len(self.problems) == before else None
+        read = self._all_read(source, own.language, values, commune)
+        return Part(own, own.language, read) if len(self.problems) == before else None
 
     def _all_read(
         self,

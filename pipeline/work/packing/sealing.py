@@ -1,0 +1,69 @@
+"""The week's record as a file: sealed, so that what is read is what was written, and kept once published."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.digest import sha256
+from pipeline.model.week_record import WeekRecord
+from pipeline.problems import Place, Stopped, error, say
+from pipeline.store import write_whole
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+RECORD = "record.json.gz"
+"""In output/<week>/, written last: a week without it is not built."""
+PUBLISHED = "published"
+"""The folder of output/ with the records of what was published, by release."""
+_SEAL = 64
+"""Characters of a SHA-256, which stands before the record."""
+
+
+def seal(record: WeekRecord, file: Path) -> None:
+    """Write a record, whole or not at all."""
+    data = _records().dump_json(record)
+    write_whole(file, gzip.compress(sha256(data).encode() + data, compresslevel=6, mtime=0))
+
+
+def read_record(file: Path) -> WeekRecord | None:
+    """Return a record; None where there is none, or not as it was sealed."""
+    try:
+        sealed = gzip.decompress(file.read_bytes())
+        data = sealed[_SEAL:]
+        return _records().validate_json(data) if sha256(data).encode() == sealed[:_SEAL] else None
+    except (OSError, EOFError, ValueError):
+        return None
+
+
+def built_week(output: Path, week: str | None) -> WeekRecord:
+    """Return the record of a built week (None: the newest built); raises Stopped where there is none."""
+    built = sorted(file.parent.name for file in output.glob(f"*/{RECORD}"))
+    chosen = week or (built[-1] if built else "")
+    record = read_record(output / chosen / RECORD) if chosen else None
+    if record is None:
+        do = say("run: scripts/loa build {week}, listen, and publish again", week=chosen)
+        raise Stopped(error(Place(chosen), say("week {week} is not built", week=chosen), do))
+    return record
+
+
+def keep_published(record: WeekRecord, output: Path) -> None:
+    """Keep the record of a release, from which a recall makes the next one."""
+    seal(record, output / PUBLISHED / f"{record.release}.json.gz")
+
+
+def published_records(output: Path, week: str = "*", letter: str = "Z") -> Iterator[WeekRecord]:
+    """Yield the records of what was published of a week (of all weeks) up to a revision, the newest first."""
+    kept = sorted((output / PUBLISHED).glob(f"{week}[A-{letter}].json.gz"), reverse=True)
+    return filter(None, map(read_record, kept))
+
+
+@functools.cache
+def _records() -> TypeAdapter[WeekRecord]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(WeekRecord)

@@ -15,13 +15,15 @@ from pipeline.bundle.week import week_bag
 from pipeline.model.audio import Format
 from pipeline.model.commune_week import CommuneWeek
 from pipeline.model.published import PublishedWeek
+from pipeline.model.week_record import WeekRecord
 from pipeline.pages.schedule import schedule_page
 from pipeline.publish.centre.releasing import playable, release_of
 from pipeline.publish.centre.site import Site
-from pipeline.publish.centre.weeks import weeks_in
+from pipeline.publish.centre.weeks import About, weeks_in
 from pipeline.publish.keys import new_key
 from pipeline.sound import frames
 from pipeline.sound.tags import tag
+from pipeline.work.packing.sealing import keep_published
 from pipeline.work.release.press import Press
 from pipeline.work.release.sitepages import SitePages
 from tests.builds import PYTHON, ROOT
@@ -73,14 +75,39 @@ def published(
     transcript = "transcripts/" + "0" * 16 + ".vtt"
     (output / "site" / "transcripts").mkdir(parents=True)
     (output / "site" / transcript).write_text("WEBVTT\n\n00:00.000 --> 00:04.000\nThưa bà con!\n", "utf-8")
-    pages = SitePages(
-        output / "site", address, {CODE: dict(week.languages)}, {("ai-duoc-tro-giup", "vi"): transcript}
-    )
-    press = Press(Site(output / "site", new_key(), NOW), week.station, output, with_zips, pages)
-    press.run(lambda one: press.prepare(one, release_of(one, bag, playables)), [week], 1)
+    contact = f"{week.contact.name}, {week.contact.phone}" if week.contact else ""
+    about = About(week.profile, week.languages, contact, {("ai-duoc-tro-giup", "vi"): transcript})
+    pages = SitePages(output / "site", address, {CODE: about})
+    press = Press(Site(output / "site", new_key(), NOW), week.station, pages, with_zips)
+    press.show(press.prepare_all(lambda one: press.prepare(one, release_of(one, bag, playables)), [week]))
+    keep_published(_record(week, address), output)
     zipped = folder / f"{bag.name}.zip"
     write_zip(bag, zipped)
     return Published(output, week, zipped)
+
+
+def _record(week: CommuneWeek, address: str) -> WeekRecord:
+    """Return a record of the week that says where the site is."""
+    return WeekRecord(
+        format=1,
+        week=week.week,
+        revision=ord(week.letter) - ord("A"),
+        monday=week.monday,
+        content="",
+        station=week.station,
+        mark=week.mark,
+        site=address,
+        languages=week.languages,
+        profiles={},
+        titles={},
+        segments={},
+        parts=(),
+        communes=(),
+        approval=None,
+        findings=(),
+        failures=(),
+        errands=(),
+    )
 
 
 def told_week(folder: Path, **changed: object) -> PublishedWeek:

@@ -94,7 +94,7 @@ def run(
 
 
 GOOD = {
-    "announce": ("announce {at}", "SMS (1): "),
+    "announce": ("announce --output {here}/output", "SMS (1): "),
     "approve": ("approve hoi-o-dau --by A --role B --yes --content {here}/content", "+ Bà con cần hỏi"),
     "build": ("build {at}", "15061-ngoc-lac.zip"),
     "check": ("check --content {here}/content", "0 errors"),
@@ -120,7 +120,7 @@ GOOD = {
 its own)."""
 
 WRONG = {
-    "announce": ("announce {at} --addresses {here}/addresses.yaml", 3, "run: scripts/loa announce install"),
+    "announce": ("announce --output {here}/output --addresses {here}/addresses.yaml", 3, "run: scripts/loa announce install"),
     "approve": ("approve hoi-o-dauu --by A --role B --content {here}/content", 1, "did you mean 'hoi-o-dau'"),
     "build": ("build 2026-W84 {at}", 1, "did you mean '2026-W48'"),
     "check": ("check --content {here}/nowhere", 1, "the folder nowhere is not there"),

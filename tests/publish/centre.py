@@ -6,25 +6,38 @@ import datetime as dt
 import hashlib
 import random
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.bundle.bag import Bag
 from pipeline.bundle.names import programme_name
-from pipeline.bundle.week import week_bag
-from pipeline.model.audio import Piece, Programme, Provenance
-from pipeline.model.commune_week import CommuneWeek, PartFacts, SegmentFacts
+from pipeline.bundle.week import described_programme
+from pipeline.model.audio import Piece, Provenance
+from pipeline.model.commune_week import CommuneWeek, SegmentFacts
+from pipeline.model.parts import PartId
 from pipeline.model.plan import CommunePlan, Item, ItemKind, SlotPlan, SlotTime
+from pipeline.model.week_record import (
+    RecordedCommune,
+    RecordedPart,
+    RecordedProgramme,
+    RecordedSegment,
+    WeekRecord,
+)
 from pipeline.progress import Silent
 from pipeline.publish.centre.releasing import playable, release_of
 from pipeline.publish.centre.site import Site
 from pipeline.publish.keys import SecretKey
+from pipeline.publish.manifest import Index, Manifest, Release
 from pipeline.publish.station.download import Link
 from pipeline.publish.station.fetch import Fetch, FetchResult
 from pipeline.publish.station.receiver import Receiver
 from pipeline.publish.station.source import SiteSource, open_source
-from pipeline.work.release.press import Press
+from pipeline.store import Store
+from pipeline.work.packing.packing import Packer
+from pipeline.work.packing.recording import recorded
+from pipeline.work.packing.sealing import keep_published
+from pipeline.work.release.press import Press, PublishOutcome
 
 CODE, OTHER = "15061", "15127"
 NAMES = {CODE: "Xã Ngọc Lặc", OTHER: "Xã Cẩm Thuỷ"}
@@ -32,6 +45,7 @@ KEY = SecretKey(b"loa-test", bytes(range(32)))
 MONDAY = dt.date(2026, 11, 23)
 NOW = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 23)
+TUNE, PAUSE = PartId("opening", "vi", "0"), PartId("between", "vi", "0")
 READER = Provenance("people", "phát thanh viên", "2026-11-20")
 
 
@@ -42,6 +56,16 @@ def noise(name: str, length: int = 20_000) -> bytes:
 
 SPEECH = {f"bai-{number}": noise(f"bai-{number}") for number in range(1, 5)}
 """Four segments."""
+
+
+class _NoPages:
+    """Writes no pages: what communes fetch is the subject here."""
+
+    def commune(self, week: CommuneWeek, manifest: Manifest, release: Release) -> None:
+        """Leave a commune's pages."""
+
+    def site(self, index: Index) -> None:
+        """Leave the site's pages."""
 
 
 @dataclass
@@ -64,57 +88,95 @@ class Centre:
     ) -> tuple[str, ...]:
         """Publish a week for two communes; return the codes of those with something new."""
         self.now += dt.timedelta(hours=1)
-        press = Press(Site(self.site, self.key, self.now), "Trung tâm", self.root, **more)
+        packer = self.packer(speech, monday, letter)
+        press = Press(Site(self.site, self.key, self.now), "Trung tâm", _NoPages(), **more)
+        playables = {
+            (name, "vi"): playable(b"ID3" + name.encode(), packer.sound(PartId(name, "vi"), "ip24"))
+            for name in speech
+        }
 
-        def prepare(code: str):  # type: ignore[no-untyped-def]
-            week = self.week(code, speech, monday, letter)
-            bag = self.bags[code] = week_bag(week, "<!doctype html>")
-            sounds = {name: self.piece(data, 100_000 + at) for at, (name, data) in enumerate(speech.items())}
-            playables = {(name, "vi"): playable(b"ID3" + name.encode(), one) for name, one in sounds.items()}
+        def prepare(commune: RecordedCommune) -> PublishOutcome:
+            bag = self.bags[commune.code] = packer.bag(commune)
+            week = packer.commune_week(commune)
             return press.prepare(week, release_of(week, bag, playables))
 
-        return press.run(prepare, (CODE, OTHER), 1)[1]
+        outcomes = press.prepare_all(prepare, packer.record.communes)
+        keep_published(packer.record, self.root)
+        return press.show(outcomes)[1]
 
-    def week(
-        self, code: str, speech: Mapping[str, bytes] = SPEECH, monday: dt.date = MONDAY, letter: str = "A"
-    ) -> CommuneWeek:
+    def week(self, code: str, speech: Mapping[str, bytes] = SPEECH) -> CommuneWeek:
+        """Return what a commune's bundle is made from."""
+        packer = self.packer(speech)
+        return packer.commune_week(next(one for one in packer.record.communes if one.code == code))
+
+    def packer(
+        self, speech: Mapping[str, bytes] = SPEECH, monday: dt.date = MONDAY, letter: str = "A"
+    ) -> Packer:
+        """Return what packs a week as if it had been built."""
+        facts = SegmentFacts("Bài", (), "Trung tâm", dt.date(2026, 11, 20))
+        record = WeekRecord(
+            format=1,
+            week=f"{monday:%G-W%V}",
+            revision=ord(letter) - ord("A"),
+            monday=monday,
+            content="",
+            station="Trung tâm",
+            mark="Giọng đọc do máy tạo",
+            site="",
+            languages={"vi": "Tiếng Việt"},
+            profiles={"ip24": "Loa IP"},
+            titles={name: f"Bài {name}" for name in speech},
+            segments={name: RecordedSegment(replace(facts, title=f"Bài {name}"), ()) for name in speech},
+            parts=tuple(self._parts(speech)),
+            communes=tuple(self._commune(code, list(speech), monday, letter) for code in NAMES),
+            approval=None,
+            findings=(),
+            failures=(),
+            errands=(),
+        )
+        store = Store(self.root / "store")
+        packer = Packer(record, store)
+        communes = tuple(self._with_sums(packer, commune) for commune in record.communes)
+        return Packer(replace(record, communes=communes), store)
+
+    def _parts(self, speech: Mapping[str, bytes]) -> Iterator[RecordedPart]:
+        sounds = {
+            PartId(name, "vi"): self.piece(data, 100_000 + n) for n, (name, data) in enumerate(speech.items())
+        }
+        sounds[TUNE] = self.piece(noise("tune", 3_000), 9_000)
+        sounds[PAUSE] = self.piece(noise("pause", 500), 1_500)
+        for part, piece in sounds.items():
+            yield RecordedPart(part, READER, (), {"ip24": recorded(piece)})
+
+    def _commune(self, code: str, names: list[str], monday: dt.date, letter: str) -> RecordedCommune:
         """Return a commune's week: each morning an opening, two segments and what stands between them."""
-        tune, pause = self.piece(noise("tune", 3_000), 9_000), self.piece(noise("pause", 500), 1_500)
-        sounds = {name: self.piece(data, 100_000 + at) for at, (name, data) in enumerate(speech.items())}
-        names = list(speech)
+        lengths = {PartId(name, "vi"): 100_000 + n for n, name in enumerate(names)} | {
+            TUNE: 9_000,
+            PAUSE: 1_500,
+        }
         slots, programmes = [], []
         for day in range(6):
             pair = [names[(day + step) % len(names)] for step in range(min(2, len(names)))]
             time = SlotTime(monday + dt.timedelta(days=day), dt.time(5, 15), 15)
-            kinds: list[tuple[ItemKind, str, Piece]] = [(ItemKind.OPENING, "", tune)]
+            kinds = [(ItemKind.OPENING, TUNE)]
             for name in pair:
-                kinds += [(ItemKind.BETWEEN, "", pause)] if len(kinds) > 1 else []
-                kinds.append((ItemKind.SEGMENT, name, sounds[name]))
-            slot = SlotPlan(time, _items(kinds))
+                kinds += [(ItemKind.BETWEEN, PAUSE)] if len(kinds) > 1 else []
+                kinds.append((ItemKind.SEGMENT, PartId(name, "vi")))
+            slots.append(SlotPlan(time, _items(kinds, lengths)))
             tag = self.piece(f"ID3 {code} {monday} {letter} {day}".encode(), 0)
-            slots.append(slot)
             name = programme_name(f"{monday:%G-W%V}", letter, time)
-            programmes.append(Programme(name, (tag, *(piece for _, _, piece in kinds))))
-        facts = SegmentFacts("Bài", (), "Trung tâm", dt.date(2026, 11, 20))
-        return CommuneWeek(
-            station="Trung tâm",
-            mark="Giọng đọc do máy tạo",
-            week=f"{monday:%G-W%V}",
-            monday=monday,
-            letter=letter,
-            code=code,
-            name=NAMES[code],
-            profile="Loa IP",
-            plan=CommunePlan(code, tuple(slots)),
-            programmes=tuple(programmes),
-            languages={"vi": "Tiếng Việt"},
-            segments={name: replace(facts, title=f"Bài {name}") for name in speech},
-            parts=(
-                PartFacts(ItemKind.OPENING, (READER,)),
-                PartFacts(ItemKind.BETWEEN, (READER,)),
-                *(PartFacts(ItemKind.SEGMENT, (READER,), name, "vi") for name in speech),
-            ),
+            programmes.append(RecordedProgramme(name, recorded(tag), 0, "", 0))
+        plan = CommunePlan(code, tuple(slots))
+        return RecordedCommune(code, NAMES[code], "ip24", ("vi",), None, plan, tuple(programmes), ())
+
+    def _with_sums(self, packer: Packer, commune: RecordedCommune) -> RecordedCommune:
+        """Return a commune's week with the sums of its programmes."""
+        files = [described_programme(one) for one in packer.commune_week(commune).programmes]
+        programmes = tuple(
+            replace(one, length=file.length, sha256=file.sha256, crc32=file.crc32)
+            for one, file in zip(commune.programmes, files, strict=True)
         )
+        return replace(commune, programmes=programmes)
 
     def piece(self, data: bytes, ms: int) -> Piece:
         """Return a piece that holds the bytes."""
@@ -126,11 +188,12 @@ class Centre:
         return Piece(path, len(data), digest, zlib.crc32(data), ms)
 
 
-def _items(kinds: list[tuple[ItemKind, str, Piece]]) -> tuple[Item, ...]:
+def _items(kinds: list[tuple[ItemKind, PartId]], lengths: Mapping[PartId, int]) -> tuple[Item, ...]:
     items, start = [], 0
-    for kind, segment, piece in kinds:
-        items.append(Item(kind, start, piece.ms, segment, "vi" if segment else ""))
-        start += piece.ms
+    for kind, part in kinds:
+        segment = part.segment
+        items.append(Item(kind, start, lengths[part], segment, "vi" if segment else "", parts=(part,)))
+        start += lengths[part]
     return tuple(items)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,7 +17,7 @@ from hypothesis import strategies as st
 
 from pipeline.model.published import PublishedRecall
 from pipeline.publish.centre.announce import GSM, GSM_TWICE, announcement, messages
-from tests.builds import SMALL, loa
+from tests.builds import loa
 from tests.sites import ADDRESS, CODE, Published, published
 
 RECALLED = PublishedRecall("hoi-o-dau", "Hỏi ở đâu?", "Số điện thoại đã đổi", dt.date(2026, 11, 24))
@@ -27,15 +26,6 @@ RECALLED = PublishedRecall("hoi-o-dau", "Hỏi ở đâu?", "Số điện thoạ
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Published:
     return published(tmp_path_factory.mktemp("announced"))
-
-
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    """A station that says where its site is."""
-    copy = Path(shutil.copytree(SMALL, tmp_path / "content"))
-    station = copy / "station.yaml"
-    station.write_text(station.read_text("utf-8") + f"\nsite: {ADDRESS}\n", "utf-8")
-    return copy
 
 
 @pytest.mark.parametrize(
@@ -82,8 +72,8 @@ def test_a_recall_comes_first_in_every_text(site: Published) -> None:
     assert "Số điện thoại đã đổi" in words.email
 
 
-def test_the_words_are_shown_and_nothing_is_sent_without_addresses(site: Published, content: Path) -> None:
-    said = loa("announce", "--content", content, "--output", site.output)
+def test_the_words_are_shown_and_nothing_is_sent_without_addresses(site: Published) -> None:
+    said = loa("announce", "--output", site.output)
     assert said.returncode == 0
     assert "SMS (1): Xa Ngoc Lac" in said.stdout
     assert "Kính gửi Xã Ngọc Lặc" in said.stdout
@@ -131,15 +121,11 @@ def addresses(folder: Path, gateway: Gateway) -> Path:
     return path
 
 
-def test_each_channel_gets_its_own_words_and_gets_them_once(
-    tmp_path: Path, content: Path, gateway: Gateway
-) -> None:
+def test_each_channel_gets_its_own_words_and_gets_them_once(tmp_path: Path, gateway: Gateway) -> None:
     (tmp_path / "site").mkdir()
     site = published(tmp_path / "site")
     words = (
         "announce",
-        "--content",
-        content,
         "--output",
         site.output,
         "--addresses",
@@ -174,18 +160,19 @@ def test_each_channel_gets_its_own_words_and_gets_them_once(
     ],
 )
 def test_what_is_wrong_in_the_addresses_is_said_with_its_place(
-    site: Published, content: Path, tmp_path: Path, text: str, place: str, said: str
+    site: Published, tmp_path: Path, text: str, place: str, said: str
 ) -> None:
     path = tmp_path / "addresses.yaml"
     path.write_text(text)
-    ended = loa("announce", "--content", content, "--output", site.output, "--addresses", path)
+    ended = loa("announce", "--output", site.output, "--addresses", path)
     assert ended.returncode == 1
     assert f"addresses.yaml{place}" in ended.stderr
     assert said in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
-def test_a_station_without_a_site_is_told_what_to_add(site: Published) -> None:
-    ended = loa("announce", "--content", SMALL, "--output", site.output)
+def test_a_station_without_a_site_is_told_what_to_add(tmp_path: Path) -> None:
+    nowhere = published(tmp_path, address="")
+    ended = loa("announce", "--output", nowhere.output)
     assert ended.returncode == 1
     assert "site: https://" in ended.stderr

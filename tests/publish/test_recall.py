@@ -13,7 +13,7 @@ from pipeline.problems import MachineLacks, Stopped
 from pipeline.progress import Silent
 from pipeline.publish import layout, reading
 from pipeline.publish.centre.site import Site
-from pipeline.publish.centre.splicing import without_segment
+from pipeline.publish.centre.splicing import without_segments
 from pipeline.work.recalling import Recalling, RecallResult
 from tests.publish.centre import CODE, KEY, MONDAY, OTHER, SPEECH, Centre, fetch, lying, noise
 
@@ -122,7 +122,7 @@ def test_a_segment_that_airs_nowhere_is_said_to(centre: Centre) -> None:
 
 def test_a_slot_without_another_segment_plays_nothing(centre: Centre) -> None:
     week = centre.week(CODE, {"bai-1": SPEECH["bai-1"]})
-    rest = without_segment(week, "bai-1", "B", lambda _week, _slot: centre.piece(b"tag", 0))
+    rest = without_segments(week, {"bai-1"}, "B", lambda _week, _slot: centre.piece(b"tag", 0))
     assert rest.programmes == ()
     assert all(slot.items == () for slot in rest.plan.slots)
 
@@ -130,7 +130,7 @@ def test_a_slot_without_another_segment_plays_nothing(centre: Centre) -> None:
 def test_what_stands_between_two_segments_stands_between_those_that_are_left(centre: Centre) -> None:
     three = {name: SPEECH[name] for name in ("bai-1", "bai-2", "bai-3")}
     week = centre.week(CODE, three)
-    rest = without_segment(week, "bai-2", "B", lambda _week, _slot: centre.piece(b"tag", 0))
+    rest = without_segments(week, {"bai-2"}, "B", lambda _week, _slot: centre.piece(b"tag", 0))
     for slot, programme in zip(rest.plan.slots, rest.programmes, strict=True):
         kinds = [item.kind for item in slot.items]
         assert kinds[0] is ItemKind.OPENING

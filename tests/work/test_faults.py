@@ -13,7 +13,6 @@ import pytest
 
 from pipeline import tools
 from pipeline.bundle.verify import verify
-from pipeline.model.audio import Provenance
 from pipeline.problems import Severity
 from pipeline.progress import Silent
 from pipeline.store import Store
@@ -44,13 +43,12 @@ def built(content: Path, output: Path, strict: bool = False) -> BuildResult:
 
 def voices(made: BuildResult) -> set[str]:
     """Return who speaks the parts that air."""
-    castings = made.prepared.castings
-    spoken = {casting.provenance for casting in castings.values() if casting.voice and casting.provenance}
-    return {provenance.by for provenance in spoken if isinstance(provenance, Provenance)}
+    spoken = (part.provenance for part in made.record.parts)
+    return {one.by for one in spoken if one and one.machine_made}
 
 
 def told(made: BuildResult, severity: Severity = Severity.WARNING) -> str:
-    return "\n".join(str(problem.what) for problem in made.failed if problem.severity is severity)
+    return "\n".join(str(problem.what) for problem in made.record.failures if problem.severity is severity)
 
 
 def whole(made: BuildResult) -> bool:
@@ -65,7 +63,7 @@ def test_a_service_that_answers_speaks_all_of_the_week_and_is_named(tmp_path: Pa
     with talking() as server:
         made = built(station(tmp_path, server.port), tmp_path / "output")
     assert whole(made)
-    assert made.failed == ()
+    assert made.record.failures == ()
     assert voices(made) == {"may-noi"}
     assert len(server.asked) == len(set(server.asked)) == 10
 
@@ -93,7 +91,7 @@ def test_whatever_fails_the_week_is_whole_says_so_and_goes_on(
         asked = len(server.asked)
         again = built(content, output)
     assert whole(again)
-    assert again.failed == ()
+    assert again.record.failures == ()
     assert voices(again) == {"may-noi"}
     assert kept <= clips(output)
     good = max(0, fails_from - 4)  # four were under way when the first failed
@@ -165,7 +163,7 @@ def test_an_encoder_that_fails_airs_nothing_broken_and_the_next_build_makes_it(
         asked = len(server.asked)
         again = built(content, output)
     assert whole(again)
-    assert again.failed == ()
+    assert again.record.failures == ()
     assert len(server.asked) == asked
 
 
@@ -183,7 +181,7 @@ def test_a_clip_lost_in_part_by_the_service_is_asked_for_again(tmp_path: Path) -
         once(server)
         made = built(station(tmp_path, server.port), tmp_path / "output")
     assert whole(made)
-    assert made.failed == ()
+    assert made.record.failures == ()
     assert voices(made) == {"may-noi"}
     assert len(server.asked) == len(set(server.asked)) + 1
 
@@ -201,7 +199,7 @@ def test_what_is_remade_after_damage_goes_through_proof_and_ladder_again(
         made = built(content, output)
     assert whole(made)
     assert voices(made) == ({"may-noi"} if fault is None else {"eSpeak NG vi"})
-    assert bool(made.failed) == (fault is not None)
+    assert bool(made.record.failures) == (fault is not None)
 
 
 @pytest.mark.parametrize("how", ["flipped", "truncated", "swapped"])

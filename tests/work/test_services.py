@@ -47,8 +47,8 @@ def voices(made: BuildResult) -> set[str]:
     """Return who speaks the Vietnamese parts of a week whose bundles are all whole."""
     assert made.bundles
     assert not any(verify(bundle) for bundle in made.bundles)
-    castings = [c for c in made.prepared.castings.values() if c.part.language == "vi" and c.voice]
-    return {casting.provenance.by for casting in castings if casting.provenance}
+    spoken = (part.provenance for part in made.record.parts if part.id.language == "vi")
+    return {one.by for one in spoken if one and one.machine_made}
 
 
 @functools.cache
@@ -80,7 +80,7 @@ def test_google_speaks_the_week(content: Path, monkeypatch: pytest.MonkeyPatch) 
     with service(speaks=google) as double:
         monkeypatch.setitem(ENGINES, "gtts", lambda setup: Google(double.host, manners=QUICK))  # type: ignore[arg-type]
         made = built(content)
-    assert made.failed == ()
+    assert made.record.failures == ()
     assert voices(made) == {"Google Translate vi"}
 
 
@@ -89,7 +89,7 @@ def test_microsoft_speaks_the_week(content: Path, monkeypatch: pytest.MonkeyPatc
     with edge_service(monkeypatch, Turn(), speaks=microsoft):
         monkeypatch.setitem(ENGINES, "edge", lambda setup: Edge(manners=QUICK))  # type: ignore[arg-type]
         made = built(content)
-    assert made.failed == ()
+    assert made.record.failures == ()
     assert voices(made) == {"Microsoft Edge vi-VN-HoaiMyNeural"}
 
 
@@ -105,7 +105,7 @@ def test_without_them_the_embedded_voice_speaks_and_that_is_said(
     prefer(content, name, {"gtts": "vi", "edge": "vi-VN-HoaiMyNeural"}[name])
     made = built(content)
     assert voices(made) == {"eSpeak NG vi"}
-    assert any("cannot be reached" in str(problem.what) for problem in made.failed)
+    assert any("cannot be reached" in str(problem.what) for problem in made.record.failures)
 
 
 def half(text: str) -> bytes:
@@ -143,7 +143,7 @@ def failed_and_moved(content: Path) -> BuildResult:
     """Build while a service fails; hold that the week is whole, says so, and is spoken in the end."""
     made = built(content)
     assert "eSpeak NG vi" in voices(made)
-    assert any(" failed: " in str(problem.what) for problem in made.failed)
+    assert any(" failed: " in str(problem.what) for problem in made.record.failures)
     return made
 
 
@@ -164,7 +164,7 @@ def test_whatever_google_does_the_week_is_whole_says_so_and_goes_on(
         failed_and_moved(content)
         double.speaks = google
         again = built(content)
-    assert again.failed == ()
+    assert again.record.failures == ()
     assert voices(again) == {"Google Translate vi"}
 
 
@@ -185,5 +185,5 @@ def test_whatever_microsoft_does_the_week_is_whole_says_so_and_goes_on(
         failed_and_moved(content)
         double.turns, double.speaks = [Turn()], microsoft
         again = built(content)
-    assert again.failed == ()
+    assert again.record.failures == ()
     assert voices(again) == {"Microsoft Edge vi-VN-HoaiMyNeural"}

@@ -35,11 +35,11 @@ def test_the_week_is_made_without_a_tune_that_cannot_be_decoded(
 ) -> None:
     monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
     made = build(BuildRequest(station, tmp_path / "output", None, TODAY, 2), Silent())
-    (told,) = made.failed
+    (told,) = made.record.failures
     assert told.severity is Severity.ERROR
     assert str(told.what).startswith(
         "sounds/nhac-hieu could not be made: the recording nhac-hieu.wav cannot be"
     )
     assert len(made.bundles) == 2
     assert all(path.is_file() for path in made.bundles)
-    assert any(slot.items for commune in made.plan.communes for slot in commune.slots)
+    assert any(slot.items for commune in made.record.communes for slot in commune.plan.slots)

@@ -192,8 +192,8 @@ def test_what_a_voice_cannot_say_is_listed_and_the_rest_of_the_week_is_made(
     monkeypatch.setattr(Espeak, "speak", silent)
     monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
     built = week.build(week.BuildRequest(SMALL, tmp_path, None, dt.date(2026, 11, 24), 1), Silent())
-    assert any("cannot be reached" in str(problem.what) for problem in built.failed)
-    aired = {item.segment for c in built.plan.communes for slot in c.slots for item in slot.items}
+    assert any("cannot be reached" in str(problem.what) for problem in built.record.failures)
+    aired = {item.segment for c in built.record.communes for slot in c.plan.slots for item in slot.items}
     assert "tro-giup-phap-ly-la-gi" in aired
     assert len(built.bundles) == 2
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gzip
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ def read_record(file: Path) -> WeekRecord | None:
         sealed = gzip.decompress(file.read_bytes())
         data = sealed[_SEAL:]
         return _records().validate_json(data) if sha256(data).encode() == sealed[:_SEAL] else None
-    except (OSError, EOFError, ValueError):
+    except (OSError, EOFError, ValueError, zlib.error):
         return None
 
 

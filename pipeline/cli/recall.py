@@ -40,10 +40,10 @@ def recall(
 ) -> None:
     """Recall a segment."""
     from pipeline.publish.centre.site import Site
-    from pipeline.work.publishing import SITE
+    from pipeline.publish import layout
     from pipeline.work.recalling import Recalling
 
-    site = Site(output / SITE, key, dt.datetime.now(dt.UTC))
+    site = Site(output / layout.SITE, key, dt.datetime.now(dt.UTC))
     with screen.progress() as progress:
         done = Recalling(site, output, week, segment, reason).run(progress)
     if as_json:

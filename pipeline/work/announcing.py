@@ -16,7 +16,6 @@ from pipeline.publish.centre.announce import Announcement, announcement, mark, n
 from pipeline.publish.centre.weeks import weeks_in
 from pipeline.store import write_whole
 from pipeline.work.packing.sealing import published_records
-from pipeline.work.publishing import SITE
 
 ANNOUNCED = "announced.json"
 """In output/: which week and revision each commune was told of last."""
@@ -44,7 +43,7 @@ def announce(
     recipients = read_addresses(addresses) if addresses else {}
     known, communes = _announced(output), _communes(output)
     site = _site(output)
-    newest = [weeks[0] for code in communes if (weeks := weeks_in(output / SITE, code))]
+    newest = [weeks[0] for code in communes if (weeks := weeks_in(output / layout.SITE, code))]
     wanted = new_since(newest, known)
     progress.stage(say("announcing"), len(wanted))
     told = []
@@ -76,11 +75,11 @@ def _site(output: Path) -> str:
 
 def _communes(output: Path) -> list[str]:
     try:
-        index = reading.index((output / SITE / layout.INDEX).read_bytes())
+        index = reading.index((output / layout.SITE / layout.INDEX).read_bytes())
     except FileNotFoundError:
         what = say("there is no published site")
         raise Stopped(
-            error(Place(SITE), what, say("run scripts/loa publish first, or give --output"))
+            error(Place(layout.SITE), what, say("run scripts/loa publish first, or give --output"))
         ) from None
     return [one.code for one in index.communes]
 

@@ -12,6 +12,7 @@ from pipeline.model.commune_week import bare_name
 from pipeline.model.week_record import RecordedCommune, WeekRecord
 from pipeline.problems import Place, Stopped, error, say
 from pipeline.progress import Progress
+from pipeline.publish import layout
 from pipeline.publish.centre.releasing import Playable, Playables, playable, release_of
 from pipeline.publish.centre.site import Site
 from pipeline.publish.keys import SecretKey
@@ -23,9 +24,6 @@ from pipeline.work.packing.sealing import built_week, keep_published
 from pipeline.work.packing.tagging import ALBUM
 from pipeline.work.release.press import ZONE, Press, PublishOutcome
 from pipeline.work.release.sitepages import SitePages, abouts_of
-
-SITE = "site"
-"""The site's folder in output/."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def publish(request: PublishRequest, progress: Progress) -> PublishResult:
     record = built_week(request.output, request.week)
     _stop_if_old(record, request)
     packer = Packer(record, Store(request.output / "store"))
-    root = request.output / SITE
+    root = request.output / layout.SITE
     pages = SitePages(root, record.site, abouts_of(packer, root))
     press = Press(Site(root, request.key, request.now), record.station, pages, request.with_zips)
     playables = {profile: _playables(packer, profile) for profile in record.profiles}

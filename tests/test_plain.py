@@ -120,7 +120,11 @@ GOOD = {
 its own)."""
 
 WRONG = {
-    "announce": ("announce --output {here}/output --addresses {here}/addresses.yaml", 3, "run: scripts/loa announce install"),
+    "announce": (
+        "announce --output {here}/output --addresses {here}/addresses.yaml",
+        3,
+        "run: scripts/loa announce install",
+    ),
     "approve": ("approve hoi-o-dauu --by A --role B --content {here}/content", 1, "did you mean 'hoi-o-dau'"),
     "build": ("build 2026-W84 {at}", 1, "did you mean '2026-W48'"),
     "check": ("check --content {here}/nowhere", 1, "the folder nowhere is not there"),

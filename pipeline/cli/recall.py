@@ -39,8 +39,8 @@ def recall(
     as_json: bool,
 ) -> None:
     """Recall a segment."""
-    from pipeline.publish.centre.site import Site
     from pipeline.publish import layout
+    from pipeline.publish.centre.site import Site
     from pipeline.work.recalling import Recalling
 
     site = Site(output / layout.SITE, key, dt.datetime.now(dt.UTC))

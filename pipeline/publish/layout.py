@@ -28,6 +28,8 @@ from __future__ import annotations
 
 import re
 
+SITE = "site"
+"""The site's folder in output/."""
 KEY = "keys/loa.pub"
 INDEX = "index.json"
 PIECES = "pieces"

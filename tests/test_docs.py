@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 MANUALS = ("huong-dan-bien-tap.md", "giong-doc.md")
 MANUAL = "".join((ROOT / "docs" / name).read_text("utf-8") for name in MANUALS)
 OPERATORS = (ROOT / "docs" / "phat-hanh.md").read_text("utf-8")
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 MODELS = [model for name in authored.__all__ if isinstance(model := getattr(authored, name), type)]
 
 

@@ -17,7 +17,7 @@ from pipeline import tools
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import Message, Place, Stopped, error, say
-from pipeline.voice.decode import write_heard
+from pipeline.voice.decode import write_speech
 from pipeline.voice.gate import stop_if_refused
 from pipeline.voice.setup import NO_SETUP, OfStation, Setup
 
@@ -67,7 +67,7 @@ class Command(OfStation):
             filled = {"{text}": text.lstrip(LEADING), "{out}": str(out), "{voice}": voice.name}
             tools.run([_filled(word, filled) for word in self._program(voice)], seconds=LONGEST)
             sound = out.read_bytes() if out.is_file() else b""
-        write_heard([sound], _no_sound, draft)
+        write_speech([sound], _no_sound, draft)
 
     def _program(self, voice: Voice) -> tuple[str, ...]:
         own = self.setup.own.get(voice.name)

@@ -26,7 +26,7 @@ STREAMED = 0x7FFFFF00
 """Bytes, or more, that a WAV file claims whose writer did not know its length yet."""
 
 
-def write_heard(answers: Iterable[bytes], refusal: Callable[[Message], Stopped], draft: Path) -> None:
+def write_speech(answers: Iterable[bytes], refusal: Callable[[Message], Stopped], draft: Path) -> None:
     """Write an engine's answers (MP3, WAV, FLAC or Ogg), one after the other, as one WAV file, 16-bit mono.
 
     Raises Stopped, worded by `refusal`, when one is no sound, is empty or broke off, or their rates differ or

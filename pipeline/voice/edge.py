@@ -18,7 +18,7 @@ from pipeline.digest import JSON
 from pipeline.extras import version
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import Message, say
-from pipeline.voice.decode import write_heard
+from pipeline.voice.decode import write_speech
 from pipeline.voice.gate import Speaks, stop_if_refused, unread, wrong_voice
 from pipeline.voice.setup import OFFLINE, packages_missing
 from pipeline.voice.web import LARGEST, TIMEOUTS, TOO_MUCH, Manners, OnWeb, RequestFailed, Service
@@ -76,7 +76,7 @@ class Edge(OnWeb):
         stop_if_refused(self, voice, text)
         service = Service(SERVICE, self.name, self.manners)
         heard = [service.patiently(partial(_once, service, voice.name, piece)) for piece in pieces(text)]
-        write_heard(heard, service.refusal, draft)
+        write_speech(heard, service.refusal, draft)
 
 
 def pieces(text: str, longest: int = LONGEST_PIECE) -> Iterator[str]:

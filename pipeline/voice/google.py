@@ -19,7 +19,7 @@ from pathlib import Path
 from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import Message, say
-from pipeline.voice.decode import write_heard
+from pipeline.voice.decode import write_speech
 from pipeline.voice.gate import Speaks, stop_if_refused, unread, wrong_voice
 from pipeline.voice.setup import OFFLINE
 from pipeline.voice.web import Manners, OnWeb, Service
@@ -78,7 +78,7 @@ class Google(OnWeb):
         when it answers with anything but speech."""
         stop_if_refused(self, voice, text)
         service = Service(SERVICE, self.name, self.manners)
-        write_heard(self._answers(service, _bodies(text, voice.name)), service.refusal, draft)
+        write_speech(self._answers(service, _bodies(text, voice.name)), service.refusal, draft)
 
     def _answers(self, service: Service, bodies: Sequence[str]) -> Iterator[bytes]:
         """Give the MP3 of each request, all of them or an error: a missing part is a missing word."""

@@ -16,7 +16,7 @@ from pipeline.digest import JSON
 from pipeline.model.audio import Provenance, Voice
 from pipeline.model.authored import VoiceServer
 from pipeline.problems import Message, say
-from pipeline.voice.decode import write_heard
+from pipeline.voice.decode import write_speech
 from pipeline.voice.gate import stop_if_refused
 from pipeline.voice.setup import NO_SETUP, OFFLINE, OfStation, Setup
 from pipeline.voice.web import Manners, OnWeb, Service
@@ -69,7 +69,7 @@ class OpenAI(OnWeb, OfStation):
         asked = {"model": server.model, "voice": server.voice, "input": text, "response_format": "wav"}
         service = Service(voice.name, self.name, self.manners)
         answer = service.post(server.address.rstrip("/") + "/audio/speech", headers, len(text), json=asked)
-        write_heard([answer], service.refusal, draft)
+        write_speech([answer], service.refusal, draft)
 
     def _server(self, voice: Voice) -> VoiceServer | None:
         own = self.setup.own.get(voice.name)

@@ -52,11 +52,11 @@ _Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class PacedClip:
-    """A clip: its words, how many syllables they are (0: not known), and what was heard."""
+    """A clip: its words, how many syllables they are (0: not known), and what was measured on it."""
 
     text: str
     syllables: int
-    heard: ClipMeasures
+    measures: ClipMeasures
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def judge(clips: Sequence[PacedClip]) -> tuple[Judgement, ...]:
     """
     if len(clips) < LEAST:
         return ()
-    heard = np.array([(c.heard.seconds, c.heard.begins_db, c.heard.ends_db) for c in clips])
+    heard = np.array([(c.measures.seconds, c.measures.begins_db, c.measures.ends_db) for c in clips])
     lost, added, expected = _by_syllables(clips, heard)
     if len(clips) >= LETTERS_FROM:
         less, more, expected = _by_letters(clips, heard)

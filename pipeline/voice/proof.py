@@ -21,7 +21,7 @@ from pipeline.voice.pace import Judgement, PacedClip, judge
 _WORD = re.compile(r"\w+")
 
 
-def heard(clip: Path, text: str, syllables: int, voice: Voice) -> ClipMeasures | Message:
+def clip_measures(clip: Path, text: str, syllables: int, voice: Voice) -> ClipMeasures | Message:
     """Return what was measured on a clip of a text, or why it cannot be the whole of it.
 
     Its length is judged where `syllables` is known (above 0).
@@ -45,7 +45,7 @@ def doubts(clips: Sequence[PacedClip]) -> tuple[Message | None, ...]:
 def _doubt(clip: PacedClip, judged: Judgement | None) -> Message | None:
     if judged is None or not judged.doubtful:
         return None
-    figures = {"seconds": round(clip.heard.seconds, 2), "expected": round(judged.expected, 2)}
+    figures = {"seconds": round(clip.measures.seconds, 2), "expected": round(judged.expected, 2)}
     if judged.lost > judged.added:
         return say(
             "the clip may lack a word: {seconds} s, and its words are expected to take {expected} s",

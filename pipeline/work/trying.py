@@ -14,7 +14,7 @@ from pipeline.model.script import Part
 from pipeline.model.spoken import Utterance
 from pipeline.problems import Message, Place, Stopped, error, say
 from pipeline.voice.engine import Engine
-from pipeline.voice.proof import heard
+from pipeline.voice.proof import clip_measures
 from pipeline.work.casting.engines import Engines, language_called, unready, voice_of
 from pipeline.work.casting.equipment import Machine
 from pipeline.work.preparing.prepare import prepare
@@ -85,6 +85,6 @@ def _tried(speaker: Engine, voice: Voice, line: Utterance) -> Trial:
     with tempfile.TemporaryDirectory() as folder:
         clip = Path(folder) / "line.wav"
         speaker.speak(voice, line.text, clip)
-        found = heard(clip, line.text, line.syllables, voice)
+        found = clip_measures(clip, line.text, line.syllables, voice)
     asked = (voice.language, voice.engine, voice.name, line.text, line.syllables)
     return Trial(*asked, why=found) if isinstance(found, Message) else Trial(*asked, found.seconds)

@@ -26,7 +26,7 @@ from pipeline.speech import reader
 from pipeline.voice.espeak import Espeak
 from pipeline.voice.hearing import ClipMeasures
 from pipeline.voice.pace import PacedClip
-from pipeline.voice.proof import doubts, heard
+from pipeline.voice.proof import clip_measures, doubts
 from pipeline.wav import read_wav, write_wav
 
 ROOT = Path(__file__).parent.parent.parent
@@ -155,7 +155,7 @@ class Bench:
     def listen(self, clip: Whole, sound: Samples) -> ClipMeasures | None:
         """Return what is heard; None when the clip is refused by itself."""
         write_wav(self._file, RATE, np.clip(np.rint(sound), -32768, 32767).astype("<i2").tobytes())
-        found = heard(self._file, clip.text, clip.syllables, self.voice)
+        found = clip_measures(self._file, clip.text, clip.syllables, self.voice)
         return found if isinstance(found, ClipMeasures) else None
 
     def alarms(self) -> int:

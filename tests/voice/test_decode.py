@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 from pipeline.problems import Message, Place, Stopped, error
-from pipeline.voice.decode import write_heard
+from pipeline.voice.decode import write_speech
 from pipeline.wav import read_wav
 
 RATE = 24_000
@@ -33,7 +33,7 @@ def samples(path: Path) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
 
 @pytest.mark.parametrize("subtype", ["PCM_16", "PCM_24", "FLOAT", "DOUBLE"])
 def test_every_kind_of_number_is_as_loud(subtype: str, tmp_path: Path) -> None:
-    write_heard([wave(subtype)], refusal, tmp_path / "out.wav")
+    write_speech([wave(subtype)], refusal, tmp_path / "out.wav")
     assert np.abs(samples(tmp_path / "out.wav") - np.rint(TONE * 32768)).max() <= 1
 
 
@@ -41,7 +41,7 @@ def test_every_kind_of_number_is_as_loud(subtype: str, tmp_path: Path) -> None:
 def test_a_wav_shorter_than_it_says_broke_off(share: float, tmp_path: Path) -> None:
     whole = wave()
     with pytest.raises(Stopped, match="it broke off"):
-        write_heard([whole[: int(share * len(whole))]], refusal, tmp_path / "out.wav")
+        write_speech([whole[: int(share * len(whole))]], refusal, tmp_path / "out.wav")
     assert not (tmp_path / "out.wav").exists()
 
 
@@ -49,11 +49,11 @@ def test_a_wav_shorter_than_it_says_broke_off(share: float, tmp_path: Path) -> N
 def test_a_wav_that_was_streamed_claims_the_most(size: bytes, tmp_path: Path) -> None:
     whole = wave()
     at = whole.find(b"data") + 4
-    write_heard([whole[:4] + size + whole[8:at] + size + whole[at + 4 :]], refusal, tmp_path / "out.wav")
+    write_speech([whole[:4] + size + whole[8:at] + size + whole[at + 4 :]], refusal, tmp_path / "out.wav")
     assert len(samples(tmp_path / "out.wav")) == len(TONE)
 
 
 @pytest.mark.parametrize("rate", [24, 4_000, 400_000])
 def test_a_rate_that_no_voice_has_is_refused(rate: int, tmp_path: Path) -> None:
     with pytest.raises(Stopped, match="sample rate"):
-        write_heard([wave(rate=rate)], refusal, tmp_path / "out.wav")
+        write_speech([wave(rate=rate)], refusal, tmp_path / "out.wav")

@@ -10,7 +10,7 @@ from pipeline.model.audio import Voice
 from pipeline.voice.espeak import VOICES, Espeak
 from pipeline.voice.hearing import ClipMeasures
 from pipeline.voice.length import expected_seconds, too_far
-from pipeline.voice.proof import heard
+from pipeline.voice.proof import clip_measures
 from pipeline.wav import read_wav, write_wav
 
 VI = Voice("espeak", "vi", "vi")
@@ -39,11 +39,11 @@ def test_whole_clips_pass_and_halves_do_not(name: str, rate: int | None, tmp_pat
     for text in TEXTS[language]:
         count = syllables(text, language)
         Espeak().speak(voice, text, clip)
-        assert isinstance(heard(clip, text, count, voice), ClipMeasures)
+        assert isinstance(clip_measures(clip, text, count, voice), ClipMeasures)
         if count > 4:
             pcm, samples_a_second = read_wav(clip)
             write_wav(clip, samples_a_second, pcm[: len(pcm) // 4 * 2])
-            assert "too short" in str(heard(clip, text, count, voice))
+            assert "too short" in str(clip_measures(clip, text, count, voice))
 
 
 def test_a_stalling_voice_is_too_long() -> None:

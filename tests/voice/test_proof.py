@@ -10,7 +10,7 @@ import pytest
 from pipeline.model.audio import Voice
 from pipeline.voice.hearing import ClipMeasures, listen
 from pipeline.voice.pace import LEAST, PacedClip, judge, traits
-from pipeline.voice.proof import doubts, heard
+from pipeline.voice.proof import clip_measures, doubts
 from pipeline.wav import write_wav
 from tests.voice.damage import DAMAGES, DROPPED, LONGER, RATE, Bench, gold_lines, share_of, utterances
 
@@ -98,14 +98,14 @@ def test_a_clip_that_loops_is_refused_unless_its_words_come_again(bench: Bench, 
     clip = tmp_path / "clip.wav"
     once = next(one for one in bench.clips if 5 <= one.syllables <= 8)
     write_wav(clip, RATE, np.tile(once.sound, 2).astype("<i2").tobytes())
-    assert str(heard(clip, once.text, 0, VI)) == "the clip says something twice"
-    assert isinstance(heard(clip, f"{once.text} {once.text}", 0, VI), ClipMeasures)
+    assert str(clip_measures(clip, once.text, 0, VI)) == "the clip says something twice"
+    assert isinstance(clip_measures(clip, f"{once.text} {once.text}", 0, VI), ClipMeasures)
 
 
 def test_no_syllables_known_means_no_verdict_on_length(bench: Bench, tmp_path: Path) -> None:
     clip = tmp_path / "clip.wav"
     write_wav(clip, RATE, bench.clips[0].sound[: RATE // 4].astype("<i2").tobytes())
-    assert isinstance(heard(clip, bench.clips[0].text, 0, VI), ClipMeasures)
+    assert isinstance(clip_measures(clip, bench.clips[0].text, 0, VI), ClipMeasures)
 
 
 def test_too_few_clips_teach_no_pace() -> None:

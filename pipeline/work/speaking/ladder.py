@@ -17,7 +17,7 @@ from pipeline.work.casting.takes import doubted, takes_of, without_takes
 from pipeline.work.speaking.jobs import Job, Line
 from pipeline.work.speaking.proofs import prove, proven
 from pipeline.work.speaking.speaking import Failures, Speaking
-from pipeline.work.speaking.workshop import look_up, recorded_of
+from pipeline.work.speaking.workshop import look_up, take_measures_of
 
 RECORD_AGAIN = say("listen to it, and record it again if it is cut")
 
@@ -80,7 +80,9 @@ class Ladder:
     ) -> dict[Path, Message]:
         """Return which of the new takes are not believed beside all that were heard, and why."""
         entries = {line.file: self.speaking.store.recorded(line.recipe) for line in known if line.file}
-        heard = {file: recorded_of(entry) for file, entry in entries.items() if entry and file not in bad}
+        heard = {
+            file: take_measures_of(entry) for file, entry in entries.items() if entry and file not in bad
+        }
         wanted = {line.file for line in new}
         doubts = doubted(without_takes(self.catalogue, bad), heard) if wanted else {}
         return {

@@ -58,7 +58,7 @@ class Paces:
 
 
 def _packed(clip: PacedClip) -> JSON:
-    return [clip.text, clip.syllables, *clip.heard.facts().values()]
+    return [clip.text, clip.syllables, *clip.measures.facts().values()]
 
 
 def _unpacked(packed: list[Any]) -> PacedClip:

@@ -22,7 +22,14 @@ from pipeline.voice.proof import doubts
 from pipeline.work.casting.engines import Engines
 from pipeline.work.speaking.jobs import Line
 from pipeline.work.speaking.paces import Paces
-from pipeline.work.speaking.workshop import VoiceFailed, heard_of, pool_ended, speak, speak_there, taken
+from pipeline.work.speaking.workshop import (
+    VoiceFailed,
+    clip_measures_of,
+    pool_ended,
+    speak,
+    speak_there,
+    taken,
+)
 
 FAILURES = 3
 """Lines that a voice may fail in a run..."""
@@ -209,7 +216,9 @@ class Speaking:
         """Return what was heard of the lines that are in the store, by recipe."""
         entries = ((lines[recipe], self.store.recorded(recipe)) for recipe in sorted(lines))
         return [
-            (line, PacedClip(line.text, line.syllables, heard_of(entry))) for line, entry in entries if entry
+            (line, PacedClip(line.text, line.syllables, clip_measures_of(entry)))
+            for line, entry in entries
+            if entry
         ]
 
 

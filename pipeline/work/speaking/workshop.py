@@ -16,7 +16,7 @@ from pipeline.store import FULL, Facts, Store, StoreEntry, draft
 from pipeline.voice.hearing import ClipMeasures
 from pipeline.voice.length import too_far
 from pipeline.voice.patience import Patience
-from pipeline.voice.proof import heard
+from pipeline.voice.proof import clip_measures
 from pipeline.voice.setup import Setup
 from pipeline.work.casting.engines import Engines
 from pipeline.work.speaking.jobs import SILENCE, Job, Line
@@ -114,14 +114,14 @@ def taken(line: Line, store: Store) -> StoreEntry:
     file = line.file
     assert file
     entry = store.make(line.recipe, "wav", lambda path: decode(file, path).facts())
-    found = recorded_of(entry)
+    found = take_measures_of(entry)
     if line.syllables and (wrong := found.fault or too_far(found.seconds, line.syllables, None)):
         what = say("the recording {name}: {why}", name=file.name, why=wrong)
         raise Stopped(error(Place(file.name), what, say("listen to it, and record it again if it is cut")))
     return entry
 
 
-def recorded_of(entry: StoreEntry) -> TakeMeasures:
+def take_measures_of(entry: StoreEntry) -> TakeMeasures:
     """Return what was measured on a recording, from its facts."""
     from pipeline.voice.recorded import TakeMeasures
 
@@ -174,7 +174,7 @@ def _spoken(line: Line, path: Path, engines: Engines) -> Facts:
     try:
         patience = _patience_online if speaker.network else _patience_here
         patience.speak(voice, line.syllables, lambda: speaker.speak(voice, line.text, path))
-        found = heard(path, line.text, line.syllables, voice)
+        found = clip_measures(path, line.text, line.syllables, voice)
     except Stopped as stopped:
         raise VoiceFailed(*stopped.problems) from stopped
     except Exception as failure:
@@ -193,8 +193,8 @@ def made_on(store: Store, lines: Iterable[Line]) -> str:
     return max((str(entry.facts.get("made_on", "")) for entry in entries if entry), default="")
 
 
-def heard_of(entry: StoreEntry) -> ClipMeasures:
-    """Return what was heard in a clip, from its facts."""
+def clip_measures_of(entry: StoreEntry) -> ClipMeasures:
+    """Return what was measured on a clip, from its facts."""
     begins, ends = entry.number("begins_db"), entry.number("ends_db")
     return ClipMeasures(entry.number("seconds"), begins, ends)
 

@@ -80,6 +80,16 @@ class Store:
         """
         return self.find(recipe) or self.make_anew(recipe, suffix, write)
 
+    def note(self, recipe: str, find_out: Callable[[], Facts]) -> StoreEntry:
+        """Return facts that are all that a recipe makes: found, or found out now."""
+
+        def write(path: Path) -> Facts:
+            facts = find_out()
+            path.write_bytes(canonical(dict(facts)))
+            return facts
+
+        return self.make(recipe, "json", write)
+
     def make_anew(self, recipe: str, suffix: str, write: Callable[[Path], Facts]) -> StoreEntry:
         """Make what a recipe makes although it may be there: the record names the new object then."""
         with draft(self.drafts / f"{recipe[:16]}.{suffix}") as path:

@@ -14,9 +14,9 @@ import hashlib
 import itertools
 import shutil
 import struct
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from pipeline.bundle.bag import Bag, BagFile, PieceOrBytes, chunks
 from pipeline.problems import Place, Stopped, error, say
@@ -66,18 +66,27 @@ def zip_segments(bag: Bag) -> tuple[ZipSegment, ...]:
     return (*segments, ZipSegment(offset, directory), ZipSegment(offset + len(directory), end))
 
 
-def write_zip(bag: Bag, target: Path) -> None:
-    """Write the bag's archive under its final name, whole, after comparing every file with its sums.
+def write_zip(bag: Bag, target: Path) -> str:
+    """Write the bag's archive under its final name, whole, and return its SHA-256.
 
-    Raises Stopped when a piece changed since the bag was described, MachineLacks when the disk is full.
+    Every file is compared with its sums. Raises Stopped when a piece changed since the bag was described,
+    MachineLacks when the disk is full.
     """
-    parts = iter(zip_segments(bag))
+    digest = hashlib.sha256()
     with writing(target) as out:
-        for file in bag.files:
-            header, *pieces = itertools.islice(parts, 1 + len(file.pieces))
-            _copy(out, [header.content])
-            _copy_file(out, file, [piece.content for piece in pieces])
-        _copy(out, [part.content for part in parts])
+        for chunk in _archived(bag):
+            digest.update(chunk)
+            out.write(chunk)
+    return digest.hexdigest()
+
+
+def _archived(bag: Bag) -> Iterator[bytes]:
+    parts = iter(zip_segments(bag))
+    for file in bag.files:
+        header, *pieces = itertools.islice(parts, 1 + len(file.pieces))
+        yield from chunks([header.content])
+        yield from _checked(file, [piece.content for piece in pieces])
+    yield from chunks(part.content for part in parts)
 
 
 def write_folder(bag: Bag, target: Path) -> None:
@@ -90,7 +99,7 @@ def write_folder(bag: Bag, target: Path) -> None:
         try:
             for file in bag.files:
                 with writing(place / "new" / file.name) as out:
-                    _copy_file(out, file, file.pieces)
+                    out.writelines(_checked(file, file.pieces))
             _swap(place, target)
         finally:
             shutil.rmtree(place, ignore_errors=True)
@@ -110,16 +119,12 @@ def _swap(place: Path, target: Path) -> None:
                 raise
 
 
-def _copy(out: IO[bytes], parts: list[PieceOrBytes]) -> None:
-    for chunk in chunks(parts):
-        out.write(chunk)
-
-
-def _copy_file(out: IO[bytes], file: BagFile, parts: list[PieceOrBytes] | tuple[PieceOrBytes, ...]) -> None:
+def _checked(file: BagFile, parts: Iterable[PieceOrBytes]) -> Iterator[bytes]:
+    """Yield a file's bytes; raises Stopped after the last when they are not those that were described."""
     digest = hashlib.sha256()
     for chunk in chunks(parts):
         digest.update(chunk)
-        out.write(chunk)
+        yield chunk
     if digest.hexdigest() != file.sha256:
         raise Stopped(
             error(

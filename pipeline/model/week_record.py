@@ -12,7 +12,7 @@ from pipeline.model.authored import Contact
 from pipeline.model.commune_week import Approval, SegmentFacts
 from pipeline.model.coverage import Coverage, Errand
 from pipeline.model.parts import PartId
-from pipeline.model.plan import CommunePlan
+from pipeline.model.plan import CommunePlan, Plan
 from pipeline.model.spoken import Sentence
 from pipeline.problems import Problem
 
@@ -118,6 +118,11 @@ class WeekRecord:
     def letter(self) -> str:
         """The revision as people see it: A, B, ..."""
         return chr(ord("A") + self.revision)
+
+    @property
+    def plan(self) -> Plan:
+        """What airs where and when."""
+        return Plan(self.week, self.revision, tuple(commune.plan for commune in self.communes))
 
     @property
     def release(self) -> str:

@@ -10,8 +10,8 @@ from pipeline.model.plan import Plan
 from pipeline.problems import Problem, listed
 from pipeline.work.casting.equipment import BARE, Machine
 from pipeline.work.packing.planfile import PlanDocument, document
-from pipeline.work.packing.planning import Planner
 from pipeline.work.preparing.lengths import Lengths, estimated_ms, lengths, misfits
+from pipeline.work.preparing.planning import Planner
 from pipeline.work.preparing.prepare import Prepared, PreparedWeek, prepare, settled
 
 

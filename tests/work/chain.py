@@ -13,7 +13,7 @@ from typing import Any
 from pipeline import yamlediting
 from pipeline.model.authored import ApprovalSignature
 from pipeline.work.approving import Approving
-from pipeline.work.check import check
+from pipeline.work.check import WeekCheck, check
 from pipeline.work.listing import ReadBy, list_takes
 from pipeline.work.preparing.prepare import Prepared, prepare
 from pipeline.work.translating import TranslationUpdate, update
@@ -86,18 +86,17 @@ class Chain:
     def airs(self) -> set[tuple[str, str, str]]:
         """Return what the communes would hear: language, what it is of, and the words as written."""
         checked = check(self.root, WEEK, TODAY)
-        assert checked.plan
-        prepared, planner = checked.prepared, checked.planner
+        assert isinstance(checked, WeekCheck)
         parts = {
             part
             for plan in checked.plan.communes
             for slot in plan.slots
             for item in slot.items
-            for part in planner.parts(item, prepared.catalogue.communes[plan.commune])
+            for part in item.parts
         }
-        heard = (prepared.castings[part].part for part in parts)
+        heard = (checked.prepared.castings[part].part for part in parts)
         return {
-            (part.language, part.id.split("/")[0], paragraph.paragraph.written)
+            (part.language, part.id.owner, paragraph.paragraph.written)
             for part in heard
             for paragraph in part.paragraphs
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import json
 import shutil
 from pathlib import Path
@@ -10,6 +11,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.bundle.verify import verify
+from pipeline.progress import Silent
+from pipeline.publish.centre.site import Site
+from pipeline.publish.keys import new_key
+from pipeline.work.packing.sealing import RECORD
+from pipeline.work.publishing import PublishRequest
+from pipeline.work.publishing import publish as publish_week
+from pipeline.work.recalling import Recalling
 from tests.builds import SMALL, build, loa
 
 CODE, WEEK = "15061", "2026-W48"
@@ -93,11 +101,38 @@ def test_the_same_week_again_is_nothing_new(centre: Path) -> None:
 
 
 def test_a_week_that_was_not_built_is_not_published(centre: Path) -> None:
-    (centre / "output" / week_of(centre) / "plan.json").unlink()
+    (centre / "output" / week_of(centre) / RECORD).unlink()
+    for words in ((), (week_of(centre),)):
+        ended = loa("publish", *words, *at(centre))
+        assert ended.returncode == 1
+        assert "is not built" in ended.stderr
+    assert not (centre / "output" / "site" / "index.json").exists()
+
+
+def test_a_record_that_was_changed_after_the_build_is_not_published(centre: Path) -> None:
+    record = centre / "output" / week_of(centre) / RECORD
+    opened = gzip.decompress(record.read_bytes())
+    assert b"hoi-o-dau" in opened
+    record.write_bytes(gzip.compress(opened.replace(b"hoi-o-dau", b"hoi-o-kia")))
     ended = loa("publish", *at(centre))
     assert ended.returncode == 1
     assert "is not built" in ended.stderr
-    assert not (centre / "output" / "site" / "index.json").exists()
+
+
+def test_publication_and_recall_open_no_engine_and_render_no_template(
+    centre: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("nothing is made anew once a week is recorded")
+
+    for name in ("pipeline.voice.engines.engine", "pipeline.tools.Worker.start", "pipeline.tools.processes"):
+        monkeypatch.setattr(name, never)
+    output, now, key = centre / "output", dt.datetime.now(dt.UTC), new_key()
+    done = publish_week(PublishRequest(centre / "content", output, None, now, key), Silent())
+    assert len(done.new) == 2
+    shutil.rmtree(centre / "content")
+    later = Site(done.site, key, now + dt.timedelta(hours=1))
+    assert Recalling(later, output, done.week, "hoi-o-dau", "Sai").run(Silent()).communes == done.new
 
 
 def test_content_that_changed_since_it_was_heard_is_not_published(centre: Path) -> None:

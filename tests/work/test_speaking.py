@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.digest import recipe
 from pipeline.model.audio import Format, Targets, Voice
+from pipeline.model.parts import PartId
 from pipeline.problems import Message, Place, Stopped, error, say, warning
 from pipeline.progress import Silent
 from pipeline.store import Store
@@ -115,7 +116,7 @@ def test_the_same_bytes_again_are_noted_every_time_and_aired_only_if_the_engine_
 
 
 def test_a_part_is_proven_by_its_proof_and_not_by_what_lies_there(lines: list[Line], tmp_path: Path) -> None:
-    store, job = Store(tmp_path), Job("bai/vi", "", tuple(lines[:2]), {}, Targets(-16, -1))
+    store, job = Store(tmp_path), Job(PartId("bai", "vi"), tuple(lines[:2]), {}, Targets(-16, -1))
     note = warning(
         Place("vi"), say("'{words}': {why}", words="ba", why=say("the clip is empty")), say("build again")
     )

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pipeline import tools
 from pipeline.model.audio import Format
 from pipeline.model.coverage import State
+from pipeline.model.parts import PartId
 from pipeline.progress import Silent
 from pipeline.store import Store
 from pipeline.work.casting.casting import Casting
@@ -29,7 +30,7 @@ from pipeline.work.speaking.speaking import Speaking
 from tests.stations import RATE, copy_with_takes
 
 TODAY = dt.date(2026, 11, 24)
-PART = "quyen-binh-dang/blt"
+PART = PartId("quyen-binh-dang", "blt")
 FOLDER = "recordings/blt/quyen-binh-dang"
 Samples = NDArray[np.float64]
 
@@ -68,7 +69,7 @@ def checked(station: Path) -> list[str]:
 
 def state(station: Path) -> State:
     prepared = check(station, None, TODAY).prepared
-    (row,) = [row for row in coverage(prepared) if f"{row.segment}/{row.language}" == PART]
+    (row,) = [row for row in coverage(prepared) if f"{row.segment}/{row.language}" == str(PART)]
     return row.state
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from pipeline.digest import JSON, canonical, recipe
+from pipeline.digest import JSON, recipe
 from pipeline.model.audio import Voice
 from pipeline.problems import Message
 from pipeline.store import Facts, Store
@@ -23,15 +22,12 @@ def refusals(
     if store is None or not texts:
         return dict(zip(texts, speaker.refuses(voice, texts), strict=True))
 
-    def write(path: Path) -> Facts:
-        verdicts: Facts = {"refused": [packed(one) if one else None for one in speaker.refuses(voice, texts)]}
-        path.write_bytes(canonical(verdicts))
-        return verdicts
+    def ask() -> Facts:
+        return {"refused": [packed(one) if one else None for one in speaker.refuses(voice, texts)]}
 
     identity = dict(speaker.identity(voice))
     key = recipe("verdicts", VERDICTS, voice=vars(voice), engine=identity, texts=list(texts))
-    refused = store.make(key, "json", write).facts["refused"]
-    assert isinstance(refused, list)
+    refused = store.note(key, ask).list("refused")
     return dict(zip(texts, (unpacked(one) if one else None for one in refused), strict=True))
 
 

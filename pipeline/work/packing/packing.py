@@ -10,14 +10,14 @@ from pathlib import Path
 from pipeline.bundle.archive import write_folder, write_zip
 from pipeline.bundle.bag import Bag, BagFile
 from pipeline.bundle.week import week_bag
-from pipeline.digest import canonical, recipe, sha256_of_file
+from pipeline.digest import recipe, sha256_of_file
 from pipeline.model.audio import Piece, Programme, Provenance
 from pipeline.model.commune_week import CommuneWeek, PartFacts
 from pipeline.model.parts import PartId
 from pipeline.model.plan import Item, SlotPlan
 from pipeline.model.week_record import RecordedCommune, RecordedPart, RecordedPiece, WeekRecord
 from pipeline.pages.schedule import schedule_page
-from pipeline.store import Facts, Store
+from pipeline.store import Store
 
 ZIP = 1
 """Version of the step."""
@@ -104,11 +104,5 @@ class Packer:
         key = recipe("zip", ZIP, name=bag.name, day=bag.day.isoformat(), files=files)
         known = self.store.find(key)
         if not known or not target.is_file() or sha256_of_file(target) != known.facts["sha256"]:
-            write_zip(bag, target)
-            self.store.make(key, "json", lambda path: _noted(path, target))
-
-
-def _noted(path: Path, target: Path) -> Facts:
-    facts: Facts = {"sha256": sha256_of_file(target)}
-    path.write_bytes(canonical(dict(facts)))
-    return facts
+            facts = {"sha256": write_zip(bag, target)}
+            self.store.note(key, lambda: facts)

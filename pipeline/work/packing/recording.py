@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.bundle.names import programme_name
 from pipeline.bundle.week import described_programme
-from pipeline.digest import canonical, recipe
+from pipeline.digest import recipe
 from pipeline.model.audio import Piece, Programme
 from pipeline.model.authored import Commune
 from pipeline.model.commune_week import Approval, SegmentFacts
@@ -24,17 +23,15 @@ from pipeline.model.week_record import (
     RecordedSegment,
     WeekRecord,
 )
-from pipeline.problems import Problem
 from pipeline.progress import Progress
 from pipeline.store import Facts, Store
 from pipeline.work.packing.citing import cited
-from pipeline.work.packing.planning import Planner
 from pipeline.work.packing.tagging import programme_tag
 from pipeline.work.preparing.approvals import aired
 from pipeline.work.preparing.coverage import coverage
 from pipeline.work.preparing.errands import errands
 from pipeline.work.preparing.prepare import PreparedWeek
-from pipeline.work.speaking.workshop import EncodedParts
+from pipeline.work.speaking.sounding import SoundedWeek
 
 SUMS = 2
 """Version of the step."""
@@ -44,17 +41,18 @@ SUMS = 2
 class Recorder:
     """Writes down one built week."""
 
-    prepared: PreparedWeek
-    made: EncodedParts
-    planner: Planner
-    """Of what was made, by its real lengths."""
+    sounded: SoundedWeek
     store: Store
 
-    def record(
-        self, plan: Plan, failures: tuple[Problem, ...], threads: int, progress: Progress
-    ) -> WeekRecord:
-        """Return the record of a plan; steps the progress for each commune."""
+    @property
+    def prepared(self) -> PreparedWeek:
+        """What it was made of."""
+        return self.sounded.prepared
+
+    def record(self, threads: int, progress: Progress) -> WeekRecord:
+        """Return the record of the week, planned by its real lengths; steps the progress for each commune."""
         prepared, week = self.prepared, self.prepared.week
+        plan = self.sounded.planner.plan(week)
         catalogue, station = prepared.catalogue, prepared.catalogue.station
 
         def commune(own: CommunePlan) -> RecordedCommune:
@@ -81,7 +79,7 @@ class Recorder:
             communes=communes,
             approval=prepared.approvals.signed(aired(prepared.approvals)),
             findings=prepared.problems,
-            failures=failures,
+            failures=self.sounded.failures,
             errands=errands(prepared),
         )
 
@@ -109,7 +107,7 @@ class Recorder:
     def _parts(self) -> Iterator[RecordedPart]:
         """Yield every part that was made, and the texts of the week that nobody speaks."""
         sounds: dict[PartId, dict[str, RecordedPiece]] = {}
-        for (part, profile), encoded in self.made.items():
+        for (part, profile), encoded in self.sounded.sounds.items():
             sounds.setdefault(part, {})[profile] = recorded(encoded.piece)
         for part, casting in self.prepared.castings.items():
             if part in sounds or (part.is_common and part.segment in self.prepared.week.segments):
@@ -126,7 +124,7 @@ class Recorder:
             programmes=self._programmes(own, commune, plan),
             around=tuple(
                 part
-                for part in self.planner.playable(self.prepared.week, commune)
+                for part in self.sounded.planner.playable(self.prepared.week, commune)
                 if not part.segment or part.place
             ),
         )
@@ -138,7 +136,11 @@ class Recorder:
         for slot in own.slots:
             if slot.items:
                 tags.append(self._tag(commune, plan, slot) if tagged else None)
-                parts = [self.made[part, commune.profile].piece for item in slot.items for part in item.parts]
+                parts = [
+                    self.sounded.sounds[part, commune.profile].piece
+                    for item in slot.items
+                    for part in item.parts
+                ]
                 name = programme_name(plan.week, plan.letter, slot.time)
                 programmes.append(Programme(name, tuple(filter(None, (tags[-1], *parts)))))
         return tuple(
@@ -157,14 +159,12 @@ class Recorder:
         """Yield each programme's length, SHA-256 and CRC-32; kept in the store: nothing is read twice."""
         pieces = [[piece.sha256 for piece in one.pieces] for one in programmes]
 
-        def write(path: Path) -> Facts:
+        def measure() -> Facts:
             files = [described_programme(one) for one in programmes]
             names = ("length", "sha256", "crc32")
-            facts: Facts = {name: [getattr(file, name) for file in files] for name in names}
-            path.write_bytes(canonical(dict(facts)))
-            return facts
+            return {name: [getattr(file, name) for file in files] for name in names}
 
-        entry = self.store.make(recipe("sums", SUMS, pieces=pieces), "json", write)
+        entry = self.store.note(recipe("sums", SUMS, pieces=pieces), measure)
         yield from zip(entry.list("length"), entry.list("sha256"), entry.list("crc32"), strict=True)
 
 

@@ -25,18 +25,18 @@ _SEAL = 64
 """Characters of a SHA-256, which stands before the record."""
 
 
-def seal(record: WeekRecord, file: Path) -> None:
-    """Write a record, whole or not at all."""
+def sealed(record: WeekRecord) -> bytes:
+    """Return a record as its file holds it."""
     data = _records().dump_json(record)
-    write_whole(file, gzip.compress(sha256(data).encode() + data, compresslevel=6, mtime=0))
+    return gzip.compress(sha256(data).encode() + data, compresslevel=6, mtime=0)
 
 
 def read_record(file: Path) -> WeekRecord | None:
     """Return a record; None where there is none, or not as it was sealed."""
     try:
-        sealed = gzip.decompress(file.read_bytes())
-        data = sealed[_SEAL:]
-        return _records().validate_json(data) if sha256(data).encode() == sealed[:_SEAL] else None
+        held = gzip.decompress(file.read_bytes())
+        data = held[_SEAL:]
+        return _records().validate_json(data) if sha256(data).encode() == held[:_SEAL] else None
     except (OSError, EOFError, ValueError, zlib.error):
         return None
 
@@ -54,7 +54,7 @@ def built_week(output: Path, week: str | None) -> WeekRecord:
 
 def keep_published(record: WeekRecord, output: Path) -> None:
     """Keep the record of a release, from which a recall makes the next one."""
-    seal(record, output / PUBLISHED / f"{record.release}.json.gz")
+    write_whole(output / PUBLISHED / f"{record.release}.json.gz", sealed(record))
 
 
 def published_records(output: Path, week: str = "*", letter: str = "Z") -> Iterator[WeekRecord]:

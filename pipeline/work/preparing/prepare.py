@@ -15,9 +15,9 @@ from pipeline.problems import (
     NOTHING,
     Place,
     Problem,
+    Severity,
     Stopped,
     error,
-    errors,
     listed,
     note,
     say,
@@ -61,23 +61,13 @@ class PreparedWeek(Prepared):
 
     def needed(self) -> tuple[Problem, ...]:
         """Return the errors in what the week needs: those that a build stops for."""
-        return tuple(problem for problem in errors(self.problems) if self._concerns_week(problem))
+        return tuple(p for p in self.problems if p.severity is Severity.ERROR and self._concerns_week(p))
 
     def _concerns_week(self, problem: Problem) -> bool:
         top, *names = problem.place.path.split("/")
         if top == "weeks":
             return problem.place.path == self.week.path
         return top not in ("segments", "recordings") or bool(set(names) & set(self.week.segments))
-
-
-def planned(prepared: Prepared) -> PreparedWeek:
-    """Return what was prepared for a week; raises Stopped where none is, and for errors in what it needs."""
-    if not isinstance(prepared, PreparedWeek):
-        do = say("write weeks/2026-W48.yaml, or run: scripts/loa new week")
-        raise Stopped(*prepared.problems, error(Place("weeks"), say("no week is planned"), do))
-    if needed := prepared.needed():
-        raise Stopped(*needed)
-    return prepared
 
 
 def prepare(
@@ -119,6 +109,19 @@ def prepare(
     ]
     prepared = Prepared(catalogue, scripts, castings, engines, approvals, listed(found), state)
     return PreparedWeek(**vars(prepared), week=chosen) if chosen else prepared
+
+
+def prepare_week(
+    root: Path, week: str | None, today: dt.date, machine: Machine, store: Store
+) -> PreparedWeek:
+    """Prepare a build; raises Stopped where no week is planned, and for errors in what the week needs."""
+    prepared = prepare(root, week, today, machine, store)
+    if not isinstance(prepared, PreparedWeek):
+        do = say("write weeks/2026-W48.yaml, or run: scripts/loa new week")
+        raise Stopped(*prepared.problems, error(Place("weeks"), say("no week is planned"), do))
+    if needed := prepared.needed():
+        raise Stopped(*needed)
+    return prepared
 
 
 def settled(prepared: Prepared) -> Prepared:

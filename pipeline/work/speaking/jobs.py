@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pipeline import opening
@@ -15,8 +16,8 @@ from pipeline.work.casting.bank import as_written
 from pipeline.work.casting.casting import Casting, PlayedFile
 from pipeline.work.casting.engines import Engines
 
-CLIP, TAKE, MASTER, ENCODED, SILENCE = 2, 4, 1, 1, 1
-"""Versions of the steps; raised when a step makes other bytes of the same inputs."""
+CLIP, TAKE, MASTER, ENCODED, SILENCE, PROOF = 2, 4, 1, 1, 1, 1
+"""Versions of the steps; raised when a step makes other bytes of the same inputs, or judges otherwise."""
 SHORT_MS = 3000
 """A part under this length is too short for the loudness meter: it takes its neighbour's gain."""
 
@@ -45,10 +46,15 @@ class Job:
     gains: Mapping[str, float] = field(default_factory=dict)
     """The neighbour's gain by profile code, for when the part turns out to be short."""
 
-    @property
+    @cached_property
     def master(self) -> str:
         """The recipe of the master."""
         return recipe("master", MASTER, clips=[[line.recipe, line.pause_ms] for line in self.lines])
+
+    @cached_property
+    def proof(self) -> str:
+        """The recipe of the proof that every clip of it was judged."""
+        return recipe("proof", PROOF, master=self.master)
 
     def gain(self, profile: str, ms: int) -> float | None:
         """Return the neighbour's gain when a part of `ms` is too short to be measured alone."""

@@ -6,15 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.digest import JSON, canonical, recipe
+from pipeline.digest import JSON, canonical
 from pipeline.problems import Place, Problem, warning
 from pipeline.store import Facts, Store
 from pipeline.work.casting.verdicts import packed, unpacked
 from pipeline.work.speaking.jobs import Job
 from pipeline.work.speaking.workshop import look_up
-
-PROOFS = 1
-"""Version of the step; raised when clips are judged in another way."""
 
 
 def prove(store: Store, job: Job, notes: Iterable[Problem]) -> None:
@@ -25,13 +22,13 @@ def prove(store: Store, job: Job, notes: Iterable[Problem]) -> None:
         path.write_bytes(canonical(told))
         return {"notes": told}
 
-    store.make_anew(_recipe(job), "json", write)
+    store.make_anew(job.proof, "json", write)
 
 
 def proven(store: Store, job: Job) -> tuple[Problem, ...] | None:
     """Return the notes of a part that was proven in an earlier run and is still whole; None where it must be
     spoken or judged."""
-    proof = store.recorded(_recipe(job))
+    proof = store.recorded(job.proof)
     if proof is None or not (look_up(store, job) or store.find(job.master)):
         return None
     notes = proof.facts["notes"]
@@ -43,7 +40,3 @@ def _note(told: object) -> Problem:
     assert isinstance(told, list)
     path, what, do = told
     return warning(Place(path), unpacked(what), unpacked(do))
-
-
-def _recipe(job: Job) -> str:
-    return recipe("proof", PROOFS, master=job.master)

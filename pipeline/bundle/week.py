@@ -102,7 +102,7 @@ def _part(part: PartFacts) -> JSON:
         "segment": part.segment,
         "language": part.language,
         "machine_made": part.machine_made,
-        "made": [dict(vars(one)) for one in part.made],
+        "made": [dict(vars(one)) for one in part.provenances],
     }
 
 

@@ -47,14 +47,14 @@ class PartFacts:
     """How one part of the programmes was made: a segment in a language, or a part of the rundown."""
 
     kind: ItemKind
-    made: tuple[Provenance, ...]
+    provenances: tuple[Provenance, ...]
     segment: str = ""
     language: str = ""
 
     @property
     def machine_made(self) -> bool:
         """Whether any of it is machine-made speech."""
-        return any(one.machine_made for one in self.made)
+        return any(one.machine_made for one in self.provenances)
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,10 @@ _SHORT = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One segment in one language of one commune: what to show, and whether it is heard in it."""
+    """One segment in one language of one commune: what to show, and whether it airs in it."""
 
     text: str
-    heard: bool
+    airs: bool
     why: str = ""
 
 

@@ -33,7 +33,7 @@ class Version:
     """A segment in one language: how it was made and what is said in it."""
 
     language: str
-    made: tuple[Provenance, ...] = ()
+    provenances: tuple[Provenance, ...] = ()
     audio: str = ""
     """Path of its sound, relative to the page; empty where it cannot be spoken."""
     ms: int = 0
@@ -122,7 +122,7 @@ def week_page(sheet: WeekSheet) -> str:
         counts={name: _count(sheet, severity) for severity, name in _SEVERITIES.items()},
         severities=_SEVERITIES,
         reasons=REASONS,
-        told=told,
+        notices_by_reason=notices_by_reason,
         slot_key=slot_key,
         written=written_runs,
         spoken=spoken_runs,
@@ -134,7 +134,7 @@ def slot_key(slot: SlotPlan) -> str:
     return f"{slot.time.date} {slot.time.at:%H:%M}"
 
 
-def told(plan: CommunePlan) -> dict[tuple[str, Reason, str], list[str]]:
+def notices_by_reason(plan: CommunePlan) -> dict[tuple[str, Reason, str], list[str]]:
     """Return the segments of a plan's notices by language, reason and detail; a slot that plays nothing is
     shown where it stands."""
     groups: dict[tuple[str, Reason, str], list[str]] = {}

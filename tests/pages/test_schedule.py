@@ -38,7 +38,7 @@ def test_it_says_whether_the_week_is_approved_and_that_a_machine_speaks(tmp_path
     assert "chưa duyệt" in text
     assert "Giọng đọc do máy tạo" in text
     approval = Approval("Giám đốc Trung tâm", dt.date(2026, 11, 20), "3f9c1a2b77d0")
-    by_people = tuple(dataclasses.replace(part, made=(READER,)) for part in week.parts)
+    by_people = tuple(dataclasses.replace(part, provenances=(READER,)) for part in week.parts)
     text = Page(schedule_page(dataclasses.replace(week, approval=approval, parts=by_people))).text
     assert "chưa duyệt" not in text
     assert "Giám đốc Trung tâm, 20/11/2026" in text

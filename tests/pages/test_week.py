@@ -17,8 +17,8 @@ from pipeline.pages.week import (
     SegmentSheet,
     Version,
     WeekSheet,
+    notices_by_reason,
     slot_key,
-    told,
     week_page,
 )
 from pipeline.problems import say
@@ -126,7 +126,7 @@ def test_every_reason_has_words(sheet: WeekSheet, reason: Reason) -> None:
     detail = "vi" if reason in (Reason.FALLBACK, Reason.ELSEWHERE) else ""
     plan = CommunePlan("15061", (), (Notice("hoi-o-dau", "mtq", reason, detail),))
     changed = dataclasses.replace(sheet, communes=(dataclasses.replace(sheet.communes[0], plan=plan),))
-    assert told(plan) == {("mtq", reason, detail): ["hoi-o-dau"]}
+    assert notices_by_reason(plan) == {("mtq", reason, detail): ["hoi-o-dau"]}
     text = re.sub(r"\s+", " ", Page(week_page(changed)).text)
     assert f"Tiếng Mường: {REASONS[reason]}" in text.replace(" :", ":")
 

@@ -49,11 +49,11 @@ def _about(week: PublishedWeek, root: str) -> dict[str, object]:
         "station": week.station,
         "names": {code: bare_name(name) for code, name in week.languages.items()},
         "days": _days(week),
-        "told": said_of,
+        "item_title": item_title,
     }
 
 
-def said_of(week: PublishedWeek, item: PublishedItem) -> str:
+def item_title(week: PublishedWeek, item: PublishedItem) -> str:
     """Return what a programme plays, with the language where that must be said."""
     names = {code: bare_name(name) for code, name in week.languages.items()}
     spoken = f"tiếng {names.get(item.language, item.language)}"

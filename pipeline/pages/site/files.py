@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.bundle.calendar import Event, calendar
 from pipeline.model.published import PublishedWeek
 from pipeline.pages.site.assets import assets
-from pipeline.pages.site.commune import commune_page, print_page, said_of
+from pipeline.pages.site.commune import commune_page, item_title, print_page
 from pipeline.pages.site.feed import feed
 from pipeline.pages.site.listing import list_json, list_pages, listed
 
@@ -58,6 +58,6 @@ def html_of(
 def _events(weeks: Iterable[PublishedWeek]) -> Iterator[Event]:
     for week in weeks:
         for airing in week.airings:
-            titles = tuple(said_of(week, item) for item in airing.segments)
+            titles = tuple(item_title(week, item) for item in airing.segments)
             about = (airing.id, week.monday, week.revision, airing.start, airing.stop, airing.name)
             yield Event(*about, titles, week.name)

@@ -162,7 +162,7 @@ def _part(week: CommuneWeek, facts: PartFacts, playables: Playables, pieces: _Pi
         language=facts.language,
         title=week.segments[facts.segment].title if facts.segment else "",
         machine_made=facts.machine_made,
-        made=tuple(pieces.origin(one) for one in facts.made),
+        made=tuple(pieces.origin(one) for one in facts.provenances),
         piece=pieces.number(played.stored, played.parts) if played else None,
         ms=played.sound.ms if played else 0,
     )

@@ -1,7 +1,7 @@
 """A bag as a zip archive or a folder, written to a draft and renamed when it is whole.
 
 The archive is stored, not compressed (MP3 does not shrink): PKWARE's APPNOTE 6.3, version 2.0, no extra
-fields, fixed dates. So it is known in full before a byte is written: a list of segments with offsets, from
+fields, fixed dates. So it is known in full before a byte is written: a list of stretches with offsets, from
 which a server can serve any range without building the file.
 """
 
@@ -34,7 +34,7 @@ _MOST_BYTES, _MOST_FILES = 0xFFFF_FFFE, 0xFFFE
 
 
 @dataclass(frozen=True)
-class ZipSegment:
+class ZipStretch:
     """A stretch of the archive: a piece or bytes, at an offset."""
 
     offset: int
@@ -46,24 +46,24 @@ class ZipSegment:
         return len(self.content) if isinstance(self.content, bytes) else self.content.length
 
 
-def zip_segments(bag: Bag) -> tuple[ZipSegment, ...]:
-    """Return the bag's archive as segments without a gap, from offset 0 on.
+def zip_stretches(bag: Bag) -> tuple[ZipStretch, ...]:
+    """Return the bag's archive as stretches without a gap, from offset 0 on.
 
     All its files lie in one folder that bears the bag's name. Raises Stopped when the archive would be
     4 GiB or longer.
     """
     _hold(bag)
-    segments: list[ZipSegment] = []
+    stretches: list[ZipStretch] = []
     directory, offset = b"", 0
     for file in bag.files:
         name = _path(bag, file)
         directory += _central(bag.day, file, name, offset)
         for content in (_local(bag.day, file, name), *file.pieces):
-            segments.append(ZipSegment(offset, content))
-            offset += segments[-1].length
+            stretches.append(ZipStretch(offset, content))
+            offset += stretches[-1].length
     count = len(bag.files)
     end = _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), offset, 0)
-    return (*segments, ZipSegment(offset, directory), ZipSegment(offset + len(directory), end))
+    return (*stretches, ZipStretch(offset, directory), ZipStretch(offset + len(directory), end))
 
 
 def write_zip(bag: Bag, target: Path) -> str:
@@ -81,7 +81,7 @@ def write_zip(bag: Bag, target: Path) -> str:
 
 
 def _archived(bag: Bag) -> Iterator[bytes]:
-    parts = iter(zip_segments(bag))
+    parts = iter(zip_stretches(bag))
     for file in bag.files:
         header, *pieces = itertools.islice(parts, 1 + len(file.pieces))
         yield from chunks([header.content])

@@ -9,12 +9,12 @@ from pipeline.content.audio import audio
 from pipeline.content.citations import citations
 from pipeline.content.done import done
 from pipeline.content.files import files
-from pipeline.content.leftovers import leftovers
 from pipeline.content.official import official
 from pipeline.content.references import references
 from pipeline.content.resting import resting
 from pipeline.content.texts import texts
 from pipeline.content.times import pauses, slots, validity
+from pipeline.content.unfinished import unfinished
 from pipeline.model.catalogue import Catalogue
 from pipeline.problems import Problem, listed
 
@@ -35,7 +35,7 @@ def check(catalogue: Catalogue, today: dt.date) -> tuple[Problem, ...]:
         official(catalogue),
         files(catalogue),
         audio(catalogue),
-        leftovers(catalogue, today),
+        unfinished(catalogue, today),
         done(catalogue, today),
     )
     return listed(found)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.content.naming import Mention, mentions
 from pipeline.content.resting import COMPARE, amended, called
-from pipeline.content.standing import LawState, standing, touches, unchecked
+from pipeline.content.standing import LawState, law_state, touches, unchecked
 from pipeline.content.times import airing_dates
 from pipeline.model.authored import Amendment, Law, Segment, Week
 from pipeline.model.catalogue import Catalogue
@@ -85,7 +85,7 @@ class _Airing:
                 yield warning(mention.place, amended(law, amendment, segment, self.catalogue), COMPARE)
 
     def _stands(self, law: Law) -> set[LawState]:
-        return {standing(law, date, self.catalogue.laws) for date in self.dates}
+        return {law_state(law, date, self.catalogue.laws) for date in self.dates}
 
     def _doubts(self, law: Law, segments: Sequence[Segment], naming: set[str]) -> Iterator[Problem]:
         """Give what nobody knows of a law, with what the week airs of it."""

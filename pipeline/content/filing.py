@@ -38,7 +38,7 @@ class ContentReader:
         """Return the names of the folders that a pattern fits, but for hidden ones; sorted."""
         return self.listing.matching(pattern, folders=True)
 
-    def one(self, kind: Kind, name: str, known_as: str = "*") -> Any | None:
+    def read_item(self, kind: Kind, name: str, known_as: str = "*") -> Any | None:
         """Return what the file `name` holds, or None when it cannot be read (noted as `known_as`)."""
         document = self._document(kind, name)
         item = self._item(kind, document, (), document.value) if document else None
@@ -46,7 +46,7 @@ class ContentReader:
             self.unread.add((kind.where, known_as))
         return item
 
-    def many(self, kind: Kind, name: str, required: bool = True) -> dict[str, Any]:
+    def read_items(self, kind: Kind, name: str, required: bool = True) -> dict[str, Any]:
         """Return the items that the file `name` lists, by their keys; those that cannot be read are left out.
 
         A file that is not there is a problem only when it is required.

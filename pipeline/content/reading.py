@@ -41,15 +41,15 @@ def load(root: Path) -> LoadResult:
 
 
 def _catalogue(root: Path, reader: ContentReader) -> Catalogue | None:
-    station = reader.one(kinds.STATION, kinds.STATION.where)
-    rundown = reader.one(kinds.RUNDOWN, kinds.RUNDOWN.where)
-    languages = reader.many(kinds.LANGUAGES, kinds.LANGUAGES.where)
-    profiles = reader.many(kinds.PROFILES, kinds.PROFILES.where)
+    station = reader.read_item(kinds.STATION, kinds.STATION.where)
+    rundown = reader.read_item(kinds.RUNDOWN, kinds.RUNDOWN.where)
+    languages = reader.read_items(kinds.LANGUAGES, kinds.LANGUAGES.where)
+    profiles = reader.read_items(kinds.PROFILES, kinds.PROFILES.where)
     parts: dict[str, Any] = {
-        "voices": reader.many(kinds.VOICES, kinds.VOICES.where, required=False),
-        "communes": reader.many(kinds.COMMUNES, kinds.COMMUNES.where),
-        "laws": reader.many(kinds.LAWS, kinds.LAWS.where),
-        "sounds": reader.many(kinds.SOUNDS, kinds.SOUNDS.where, required=False),
+        "voices": reader.read_items(kinds.VOICES, kinds.VOICES.where, required=False),
+        "communes": reader.read_items(kinds.COMMUNES, kinds.COMMUNES.where),
+        "laws": reader.read_items(kinds.LAWS, kinds.LAWS.where),
+        "sounds": reader.read_items(kinds.SOUNDS, kinds.SOUNDS.where, required=False),
         "lexicons": _lexicons(reader),
         "segments": _segments(reader),
         "translations": _translations(reader),
@@ -67,7 +67,7 @@ def _catalogue(root: Path, reader: ContentReader) -> Catalogue | None:
 
 def _lexicons(reader: ContentReader) -> dict[str, tuple[Any, ...]]:
     names = [name for name in reader.files("lexicon/*.yaml") if _named_by_language(reader, name)]
-    return {_stem(name): tuple(reader.many(kinds.LEXICON, name).values()) for name in names}
+    return {_stem(name): tuple(reader.read_items(kinds.LEXICON, name).values()) for name in names}
 
 
 def _segments(reader: ContentReader) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def _segments(reader: ContentReader) -> dict[str, Any]:
             what = say("no segment can be called '{name}': something else is", name=name)
             reader.problems.append(error(Place(folder), what, say("give its folder another name")))
         elif is_id(name):
-            found[name] = reader.one(kinds.SEGMENT, f"{folder}/segment.yaml", name)
+            found[name] = reader.read_item(kinds.SEGMENT, f"{folder}/segment.yaml", name)
         else:
             what = say("the folder's name '{name}' is no id", name=name)
             do = say("use small letters a-z, digits and single hyphens, like hoi-o-dau")
@@ -90,30 +90,30 @@ def _translations(reader: ContentReader) -> dict[tuple[str, str], Any]:
     found = {}
     for name in reader.files("segments/*/*.yaml"):
         if _stem(name) != "segment" and _named_by_language(reader, name) and not _is_vietnamese(reader, name):
-            found[name.split("/")[1], _stem(name)] = reader.one(kinds.TRANSLATION, name, name)
+            found[name.split("/")[1], _stem(name)] = reader.read_item(kinds.TRANSLATION, name, name)
     for name in reader.files("rundown/*.yaml"):
         if _named_by_language(reader, name) and not _is_vietnamese(reader, name):
-            found[RUNDOWN, _stem(name)] = reader.one(kinds.RUNDOWN_TRANSLATION, name, name)
+            found[RUNDOWN, _stem(name)] = reader.read_item(kinds.RUNDOWN_TRANSLATION, name, name)
     return {key: translation for key, translation in found.items() if translation}
 
 
 def _takes(reader: ContentReader) -> dict[tuple[str, str], tuple[Any, ...]]:
     parts = {name: name.split("/") for name in reader.files("recordings/*/*/takes.yaml")}
     return {
-        (segment, language): tuple(reader.many(kinds.TAKES, name).values())
+        (segment, language): tuple(reader.read_items(kinds.TAKES, name).values())
         for name, (_, language, segment, _) in parts.items()
     }
 
 
 def _weeks(reader: ContentReader) -> dict[str, Any]:
     names = [name for name in reader.files("weeks/*.yaml") if _named_by_week(reader, name)]
-    found = {_stem(name): reader.one(kinds.WEEKS, name, _stem(name)) for name in names}
+    found = {_stem(name): reader.read_item(kinds.WEEKS, name, _stem(name)) for name in names}
     return {name: week for name, week in found.items() if week}
 
 
 def _approvals(reader: ContentReader) -> dict[str, Any]:
     names = reader.files("approvals/*.yaml")
-    found = {_stem(name): reader.one(kinds.APPROVALS, name, _stem(name)) for name in names}
+    found = {_stem(name): reader.read_item(kinds.APPROVALS, name, _stem(name)) for name in names}
     return {name: record for name, record in found.items() if record}
 
 

@@ -33,7 +33,7 @@ def ends(law: Law, laws: Laws) -> dt.date | None:
     return min(filter(None, (law.expires, newer.effective if newer else None)), default=None)
 
 
-def standing(law: Law, day: dt.date, laws: Laws) -> LawState:
+def law_state(law: Law, day: dt.date, laws: Laws) -> LawState:
     """Return how a law stands on a day."""
     end = ends(law, laws)
     if end and day >= end:

@@ -108,13 +108,13 @@ class ReadParagraph:
 
     paragraph: Paragraph
     sentences: tuple[Sentence, ...]
-    said: str = ""
+    spoken_by_name: str = ""
     """All that is said, on one line, with a commune's own values by name; '' is the sentences as they are."""
 
     @property
     def spoken(self) -> str:
         """All that is said, on one line, the same for all communes."""
-        return self.said or " ".join(sentence.spoken for sentence in self.sentences)
+        return self.spoken_by_name or " ".join(sentence.spoken for sentence in self.sentences)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ def in_site(site: Path) -> Locate:
 
 
 def bag(release: Release, locate: Locate) -> Bag:
-    """Return the release's bag: `zip_segments` and `write_folder` of `pipeline.bundle.archive` take it.
+    """Return the release's bag: `zip_stretches` and `write_folder` of `pipeline.bundle.archive` take it.
 
     Raises Stopped when the own piece is damaged.
     """

@@ -1,8 +1,8 @@
 """The engine `edge`: the neural voices that Microsoft's browser reads aloud with, through edge-tts (extra).
 
 The package verifies TLS and bounds its waiting, but takes a connection that closes before the end of a
-turn for a whole answer. Here such an answer is refused; a long text is asked for in pieces of at most 500
-characters, each tried again, so that a broken line costs a piece and not a page.
+turn for a whole answer. Here such an answer is refused; a long text is asked for in chunks of at most 500
+characters, each tried again, so that a broken line costs a chunk and not a page.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ VOICES: Mapping[str, Speaks] = {
 }
 SERVICE = "Microsoft Edge"
 MANNERS = Manners(connections=4, per_second=3)
-LONGEST_PIECE = 500
+LONGEST_CHUNK = 500
 """Characters asked for at once."""
 CLAUSE = re.compile(r".*?[.!?…;:,。！？；：，។៕]+\s*|.+", re.DOTALL)
 WORD = re.compile(r"\s*\S+\s*")
@@ -75,22 +75,22 @@ class Edge(OnWeb):
         when it answers with anything but the whole of the speech."""
         stop_if_refused(self, voice, text)
         service = Service(SERVICE, self.name, self.manners)
-        heard = [service.patiently(partial(_once, service, voice.name, piece)) for piece in pieces(text)]
+        heard = [service.patiently(partial(_once, service, voice.name, chunk)) for chunk in chunks(text)]
         write_speech(heard, service.refusal, draft)
 
 
-def pieces(text: str, longest: int = LONGEST_PIECE) -> Iterator[str]:
-    """Yield a text in pieces of at most `longest` characters, parted after a mark where one is, else
+def chunks(text: str, longest: int = LONGEST_CHUNK) -> Iterator[str]:
+    """Yield a text in chunks of at most `longest` characters, parted after a mark where one is, else
     between words; a word that is longer still is parted where it must be. Nothing but white space is lost.
     """
-    piece = ""
+    chunk = ""
     for run in _runs(text, longest):
-        if len((piece + run).strip()) > longest:
-            yield piece.strip()
-            piece = ""
-        piece += run
-    if piece.strip():
-        yield piece.strip()
+        if len((chunk + run).strip()) > longest:
+            yield chunk.strip()
+            chunk = ""
+        chunk += run
+    if chunk.strip():
+        yield chunk.strip()
 
 
 def _runs(text: str, longest: int) -> Iterator[str]:
@@ -102,14 +102,14 @@ def _runs(text: str, longest: int) -> Iterator[str]:
                 yield from (word[start : start + longest] for start in range(0, len(word), longest))
 
 
-def _once(service: Service, voice: str, piece: str) -> bytes | RequestFailed:
-    """Return the MP3 of a piece, or why it must be asked for again."""
+def _once(service: Service, voice: str, chunk: str) -> bytes | RequestFailed:
+    """Return the MP3 of a chunk, or why it must be asked for again."""
     import aiohttp
     from edge_tts.exceptions import EdgeTTSException
 
-    *_, longest = service.timeouts(len(piece))
+    *_, longest = service.timeouts(len(chunk))
     try:
-        return asyncio.run(asyncio.wait_for(_stream(service, voice, piece), longest))
+        return asyncio.run(asyncio.wait_for(_stream(service, voice, chunk), longest))
     except aiohttp.ClientResponseError as refused:
         return service.failed(refused.status, refused.headers.get("Retry-After") if refused.headers else None)
     except EdgeTTSException as failure:
@@ -120,15 +120,15 @@ def _once(service: Service, voice: str, piece: str) -> bytes | RequestFailed:
         return RequestFailed(service.unreachable(type(failure).__name__))
 
 
-async def _stream(service: Service, voice: str, piece: str) -> bytes | RequestFailed:
+async def _stream(service: Service, voice: str, chunk: str) -> bytes | RequestFailed:
     import edge_tts
 
     connect, receive = (round(seconds) for seconds in TIMEOUTS)
-    asked = edge_tts.Communicate(piece, voice, connect_timeout=connect, receive_timeout=receive)
+    asked = edge_tts.Communicate(chunk, voice, connect_timeout=connect, receive_timeout=receive)
     mp3 = bytearray()
-    async for chunk in asked.stream():
-        if chunk["type"] == "audio":
-            mp3 += chunk["data"]
+    async for event in asked.stream():
+        if event["type"] == "audio":
+            mp3 += event["data"]
             if len(mp3) > LARGEST:
                 raise service.refusal(TOO_MUCH)
     if asked.state["chunk_audio_bytes"]:  # counted back to 0 only when the service says the turn has ended

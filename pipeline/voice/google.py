@@ -34,7 +34,7 @@ VOICES: Mapping[str, Speaks] = {
 SERVICE = "Google Translate"
 HOST = "https://translate.google.com"
 PATH = "/_/TranslateWebserverUi/data/batchexecute"
-LONGEST_PIECE = 100
+LONGEST_CHUNK = 100
 """Signs that gTTS asks for at once."""
 MANNERS = Manners(connections=4, per_second=3)
 """The service answers 429 to those who ask too fast; nobody says how fast that is."""
@@ -85,7 +85,7 @@ class Google(OnWeb):
         from gtts import gTTS
 
         for body in bodies:
-            answer = service.post(self.host + PATH, gTTS.GOOGLE_TTS_HEADERS, LONGEST_PIECE, data=body)
+            answer = service.post(self.host + PATH, gTTS.GOOGLE_TTS_HEADERS, LONGEST_CHUNK, data=body)
             yield _mp3(answer, service)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline import content
 from pipeline.content.naming import Mention, mentions
-from pipeline.content.standing import LawState, ends, standing, window
+from pipeline.content.standing import LawState, ends, law_state, window
 from pipeline.model.authored import Law, Segment
 from pipeline.model.catalogue import Catalogue
 from pipeline.model.lawids import law_hint, number_key
@@ -96,7 +96,7 @@ def _entry(catalogue: Catalogue, law: Law, named: Sequence[Mention], today: dt.d
     uses = [_naming(mention) for mention in own if not mention.segment]
     for segment in catalogue.segments.values():
         uses += _of_segment(catalogue, segment, law, [one for one in own if one.segment == segment.id])
-    return LawEntry(law, standing(law, today, catalogue.laws), ends(law, catalogue.laws), tuple(uses))
+    return LawEntry(law, law_state(law, today, catalogue.laws), ends(law, catalogue.laws), tuple(uses))
 
 
 def _naming(mention: Mention) -> Use:

@@ -15,7 +15,7 @@ from pathlib import Path
 import bagit
 import pytest
 
-from pipeline.bundle.archive import write_folder, write_zip, zip_segments
+from pipeline.bundle.archive import write_folder, write_zip, zip_stretches
 from pipeline.bundle.bag import Bag, chunks
 from pipeline.bundle.verify import verify
 from pipeline.bundle.week import week_bag
@@ -49,13 +49,13 @@ def test_unzip_finds_it_whole(bag: Bag, tmp_path: Path) -> None:
     assert "No errors detected" in ended.stdout
 
 
-def test_its_segments_lie_without_a_gap_and_are_the_file(bag: Bag, tmp_path: Path) -> None:
+def test_its_stretches_lie_without_a_gap_and_are_the_file(bag: Bag, tmp_path: Path) -> None:
     write_zip(bag, tmp_path / "x.zip")
     whole, end = (tmp_path / "x.zip").read_bytes(), 0
-    for segment in zip_segments(bag):
-        assert segment.offset == end
-        assert b"".join(chunks([segment.content])) == whole[end : end + segment.length]
-        end += segment.length
+    for stretch in zip_stretches(bag):
+        assert stretch.offset == end
+        assert b"".join(chunks([stretch.content])) == whole[end : end + stretch.length]
+        end += stretch.length
     assert end == len(whole)
 
 
@@ -136,4 +136,4 @@ def test_a_piece_that_changed_since_leaves_the_older_bundle_whole(bag: Bag, tmp_
 def test_a_bag_of_more_than_4_gb_is_refused(bag: Bag) -> None:
     huge = dataclasses.replace(bag.files[0], length=1 << 32)
     with pytest.raises(Stopped, match="longer than 4 GB"):
-        zip_segments(Bag(bag.name, dt.date(2026, 11, 23), (huge,)))
+        zip_stretches(Bag(bag.name, dt.date(2026, 11, 23), (huge,)))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline.content.standing import LawState, standing, touches, window
+from pipeline.content.standing import LawState, law_state, touches, window
 from tests.content.judging import SEGMENT, STATION, judged, said, spoil
 from tests.content.lawbooks import ABOUT, LAWS, NEWER, amendment, loaded, register, with_law, writes
 
@@ -17,7 +17,7 @@ def test_how_a_law_stands_follows_from_its_days(station: Path) -> None:
     with_law(station, "expires: 2026-11-25")
     laws = loaded(station).laws
     days = [dt.date(2017, 12, 31), dt.date(2018, 1, 1), dt.date(2026, 11, 24), dt.date(2026, 11, 25)]
-    found = [standing(laws["luat-11-2017-qh14"], day, laws) for day in days]
+    found = [law_state(laws["luat-11-2017-qh14"], day, laws) for day in days]
     assert found == [LawState.NOT_YET, LawState.IN_FORCE, LawState.IN_FORCE, LawState.REPEALED]
 
 
@@ -26,7 +26,7 @@ def test_what_is_unknown_is_not_in_force(station: Path, lines: list[str]) -> Non
     with_law(station, *lines)
     register(station, "- {id: luat-nao-do, number: 2/2026/QH16, title: Luật Nào đó, status: unknown}\n")
     laws = loaded(station).laws
-    assert standing(laws["luat-11-2017-qh14"], dt.date(2026, 11, 24), laws) is LawState.UNKNOWN
+    assert law_state(laws["luat-11-2017-qh14"], dt.date(2026, 11, 24), laws) is LawState.UNKNOWN
 
 
 def test_an_unknown_law_that_airs_is_a_warning_with_what_airs_it(station: Path) -> None:

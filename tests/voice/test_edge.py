@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.model.audio import Voice
 from pipeline.problems import MachineLacks, Stopped
-from pipeline.voice.edge import LONGEST_PIECE, Edge, pieces
+from pipeline.voice.edge import LONGEST_CHUNK, Edge, chunks
 from pipeline.voice.web import ATTEMPTS, Manners
 from tests.voice.edge_double import Turn, edge_service
 from tests.voice.loopback import tone
@@ -47,7 +47,7 @@ def test_a_long_text_is_asked_for_in_pieces_and_all_of_them_are_heard(
 ) -> None:
     with edge_service(monkeypatch, Turn(tone(1))) as double:
         QUICK.speak(VOICE, LONG, draft)
-    assert len(double.asked) == len(list(pieces(LONG))) == 3
+    assert len(double.asked) == len(list(chunks(LONG))) == 3
     assert seconds(draft) == pytest.approx(3, abs=0.3)
 
 
@@ -100,11 +100,11 @@ def test_without_the_package_it_says_how_to_install_it(monkeypatch: pytest.Monke
 
 @given(st.text(alphabet="ab ,.。គ", max_size=300), st.integers(1, 40))
 def test_pieces_lose_nothing_and_are_short(text: str, longest: int) -> None:
-    found = list(pieces(text, longest))
+    found = list(chunks(text, longest))
     assert re.sub(r"\s", "", "".join(found)) == re.sub(r"\s", "", text)
-    assert all(0 < len(piece) <= longest for piece in found)
+    assert all(0 < len(chunk) <= longest for chunk in found)
 
 
 def test_pieces_end_with_a_mark_where_there_is_one() -> None:
-    assert all(piece.endswith(".") for piece in pieces(LONG))
-    assert all(len(piece) <= LONGEST_PIECE for piece in pieces(LONG))
+    assert all(chunk.endswith(".") for chunk in chunks(LONG))
+    assert all(len(chunk) <= LONGEST_CHUNK for chunk in chunks(LONG))

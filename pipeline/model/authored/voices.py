@@ -22,7 +22,7 @@ class VoiceChoice(Model):
     """Under which the voice's speech may be aired, where the engine does not say it."""
 
 
-Script = Annotated[str, Field(pattern="^[A-Z][a-z]{3}$")]
+ScriptCode = Annotated[str, Field(pattern="^[A-Z][a-z]{3}$")]
 """ISO 15924 code of a script, e.g. 'Latn'."""
 ServerAddress = Annotated[
     str,
@@ -80,7 +80,7 @@ class OwnVoice(Authored):
     name: Id
     """As languages.yaml names it in `voice`."""
     language: LanguageCode
-    script: Script
+    script: ScriptCode
     """What it reads; a text in another script is refused."""
     licence: Text
     """Under which its speech may be aired."""
@@ -108,7 +108,7 @@ class Language(Authored):
     name: Text
     """Its name in Vietnamese."""
     own_name: Text | None = None
-    scripts: Annotated[tuple[Script, ...], Field(min_length=1)]
+    scripts: Annotated[tuple[ScriptCode, ...], Field(min_length=1)]
     """ISO 15924 codes of the scripts it is written in."""
     dialects: tuple[Text, ...] = ()
     voices: tuple[VoiceChoice, ...] = ()

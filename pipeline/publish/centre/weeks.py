@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.bundle.archive import zip_segments
+from pipeline.bundle.archive import zip_stretches
 from pipeline.bundle.bag import chunks
 from pipeline.model.published import (
     PublishedAiring,
@@ -98,7 +98,7 @@ def _document(release: Release, site: Path, name: str) -> Any:
 
 
 def _composed(code: str, release: Release, site: Path) -> PublishedFile:
-    *_, last = zip_segments(compose.bag(release, compose.in_site(site)))
+    *_, last = zip_stretches(compose.bag(release, compose.in_site(site)))
     return PublishedFile(zip_path(code, release), last.offset + last.length, "", on_disk=False)
 
 

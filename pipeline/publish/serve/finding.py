@@ -9,7 +9,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.bundle.archive import zip_segments
+from pipeline.bundle.archive import zip_stretches
 from pipeline.bundle.bag import BagFile, chunks
 from pipeline.digest import canonical, sha256
 from pipeline.model.published import PublishedWeek
@@ -96,7 +96,7 @@ class Finder:
             return {}
         bag = compose.bag(release, compose.in_site(self.root))
         bodies = {file.name: _of_programme(file) for file in bag.files if file.name.endswith(".MP3")}
-        parts = tuple(segment.content for segment in zip_segments(bag))
+        parts = tuple(stretch.content for stretch in zip_stretches(bag))
         name = f"{bag.name}.zip"
         return bodies | {name: Body(parts, MEDIA_TYPES[".zip"], _zip_tag(release), download=name)}
 

@@ -11,14 +11,14 @@ from pipeline.digest import sha256_of_file
 from pipeline.problems import NOTHING, MachineLacks, Place, Stopped, error, say
 from pipeline.publish import layout
 from pipeline.publish.manifest import StoredPiece
-from pipeline.publish.station.source import Interrupted, NoPart, SiteSource
+from pipeline.publish.station.source import Interrupted, SiteSource, WrongRange
 from pipeline.store import settle
 
 _FRUITLESS = 8
 """How many tries in a row may bring nothing new."""
 _MOST_TRIES = 1000
 """For one file: a server that gives a byte a try does not keep us for ever."""
-_NO_PARTS = 6
+_WRONG_RANGES = 6
 """After how many answers in a row that are no part a file is asked for from its beginning: what is here
 already comes again then, so a server gets the benefit of the doubt first."""
 _LONGEST_PAUSE = 8.0
@@ -97,13 +97,13 @@ class Link:
 
     def _patiently(self, path: str, attempt: Callable[[bool], None], have: Callable[[], int]) -> None:
         """Try until it is done; raises MachineLacks when many tries in a row bring nothing new."""
-        fruitless, no_parts, why = 0, 0, NOTHING
+        fruitless, wrong_ranges, why = 0, 0, NOTHING
         for _ in range(_MOST_TRIES):
             before = have()
             try:
-                return attempt(no_parts >= _NO_PARTS)
+                return attempt(wrong_ranges >= _WRONG_RANGES)
             except Interrupted as cut:
-                why, no_parts = cut.why, no_parts + 1 if isinstance(cut, NoPart) else 0
+                why, wrong_ranges = cut.why, wrong_ranges + 1 if isinstance(cut, WrongRange) else 0
             fruitless = 0 if have() > before else fruitless + 1
             if fruitless == _FRUITLESS:
                 break

@@ -31,8 +31,8 @@ class Interrupted(Exception):
         self.why = why
 
 
-class NoPart(Interrupted):
-    """The server sent something else than the part that was asked for: perhaps it knows no ranges."""
+class WrongRange(Interrupted):
+    """The server sent other bytes than those that were asked for: perhaps it knows no ranges."""
 
 
 class Missing(MachineLacks):
@@ -135,9 +135,9 @@ class Web:
             found = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
             if found and int(found[1]) == start:
                 return start
-            raise NoPart(say("the server sent another part than was asked for"))
+            raise WrongRange(say("the server sent another part than was asked for"))
         if answer.status_code == 200 and start:
-            raise NoPart(say("the server sent everything where a part was asked for"))
+            raise WrongRange(say("the server sent everything where a part was asked for"))
         if answer.status_code == 200:
             return 0
         if answer.status_code in (404, 410, 401, 403):

@@ -89,7 +89,7 @@ class Approvals:
     week: Week | None
     standings: Mapping[str, Standing]
     """By the subject's stem."""
-    heard: frozenset[PartId]
+    speakable: frozenset[PartId]
     """The parts that somebody can speak, approved or not."""
 
     @staticmethod
@@ -111,8 +111,8 @@ class Approvals:
             if record is None and last and last.language == language:
                 record = last
             standings[stem] = Standing(wording, record, _unsigned(catalogue, wording.subject, record))
-        heard = frozenset(part for part, casting in castings.items() if casting.heard)
-        return Approvals(catalogue, week, standings, heard)
+        speakable = frozenset(part for part, casting in castings.items() if casting.heard)
+        return Approvals(catalogue, week, standings, speakable)
 
     @property
     def level(self) -> int:
@@ -276,4 +276,4 @@ def is_heard(approvals: Approvals, standing: Standing) -> bool:
     """Return whether anybody can speak a text; communes and weeks have no text of their own."""
     wording = standing.wording
     parts = (wording.common,) if wording.common else wording.parts
-    return not wording.subject.language or any(part in approvals.heard for part in parts)
+    return not wording.subject.language or any(part in approvals.speakable for part in parts)

@@ -72,7 +72,7 @@ def _of_parts(prepared: Prepared, row: Coverage, *parts: Part) -> Coverage:
         return row
     if first.provenance is None:
         approvals = prepared.approvals
-        unapproved = first.part.id in approvals.withheld and first.part.id in approvals.heard
+        unapproved = first.part.id in approvals.withheld and first.part.id in approvals.speakable
         state = State.UNAPPROVED if unapproved else State.WAITING
         return replace(row, state=state, rejected=first.rejected)
     state = State.MACHINE if first.provenance.machine_made else State.PEOPLE

@@ -85,9 +85,9 @@ def _source(segment: Segment, ms: int) -> Iterator[Problem]:
         yield warning(segment.place("spot"), what, say("keep it within 40 seconds, or delete 'spot'"))
 
 
-def is_off(ms: int, planned: int | None, part: float) -> bool:
-    """Return whether a length misses the planned one by more than that part of it."""
-    return planned is not None and abs(ms - planned) > max(SLACK_MS, part * planned)
+def is_off(ms: int, planned: int | None, share: float) -> bool:
+    """Return whether a length misses the planned one by more than that share of it."""
+    return planned is not None and abs(ms - planned) > max(SLACK_MS, share * planned)
 
 
 def _misses(segment: Segment, ms: int) -> Message:

@@ -14,7 +14,7 @@ NAMELESS = "khuyếp"
 """Read in the place of a commune's own value, to know what is said around it: a word of no language here."""
 
 
-def said_by_name(paragraph: Paragraph, sentences: tuple[Sentence, ...], read: Reader) -> str:
+def spoken_by_name(paragraph: Paragraph, sentences: tuple[Sentence, ...], read: Reader) -> str:
     """Return what is said, with a commune's own values by name: or as it is said in this commune, where the
     value and the words around it are not read each for itself (a lexicon's entry that reaches across)."""
     local = [value for value in paragraph.values if value.local]

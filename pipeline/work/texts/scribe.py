@@ -14,7 +14,7 @@ from pipeline.problems import Problem, error, say
 from pipeline.render import Renderer, paragraphs
 from pipeline.speech import Reader, reader
 from pipeline.work.texts import context
-from pipeline.work.texts.byname import said_by_name
+from pipeline.work.texts.byname import spoken_by_name
 from pipeline.work.texts.scripts import RundownScript, Scripts, SegmentScript
 from pipeline.work.texts.translations import Match, Matching, Rendering, TranslatedItem
 from pipeline.work.texts.unread import literal, unread_leftovers
@@ -226,7 +226,7 @@ class Scribe:
         sentences = read.paragraph(paragraph.text)
         self.problems += unread_leftovers(source, paragraph, sentences, language)
         self.remarks += literal(source, paragraph, self._context)
-        said = said_by_name(paragraph, sentences, read) if source.local else ""
+        said = spoken_by_name(paragraph, sentences, read) if source.local else ""
         return ReadParagraph(paragraph, sentences, said)
 
     def reader(self, language: str, commune: Commune | None = None) -> Reader:

@@ -52,7 +52,7 @@ _UNSAID = re.compile(r"\{\{\s*pause\([^{}]*\)\s*\}\}|\{#.*?#\}", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 
-def leftovers(catalogue: Catalogue, today: dt.date) -> Iterator[Problem]:
+def unfinished(catalogue: Catalogue, today: dt.date) -> Iterator[Problem]:
     """Give what was left in the texts; `today` tells which weeks are still to be aired."""
     aired = _aired(catalogue, today)
     for path, source in _texts(catalogue):

@@ -113,7 +113,7 @@ def _good(number: int) -> list[Fault]:
 def test_what_came_before_the_power_went_is_not_fetched_again(centre: Centre, dest: Path) -> None:
     with serving(centre.site) as server:
         server.faults = [*_good(4), Fault("cut", 0.5), *[Fault("busy")] * 8]
-        with pytest.raises(MachineLacks):
+        with pytest.raises(MachineLacks, match="gives no answer that helps"):
             fetch(Web(server.url), dest)
         first = len(server.asked)
         fetch(Web(server.url), dest)

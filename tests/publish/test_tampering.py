@@ -16,8 +16,8 @@ from pipeline.digest import canonical
 from pipeline.problems import MachineLacks, Stopped
 from pipeline.publish import layout, reading
 from pipeline.publish.manifest import to_json
-from pipeline.publish.signing import sign
-from tests.publish.centre import CODE, KEY, MONDAY, Centre, fetch, lying
+from pipeline.publish.station.newest import RefusedRelease
+from tests.publish.centre import CODE, MONDAY, Centre, fetch, lying, offer
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -87,6 +87,11 @@ def _stretches(*stretches: object, **fields: object) -> Change:
     return lambda release: _file(release, stretches=list(stretches), **fields)
 
 
+def _one_byte_beyond(release: dict[str, Any]) -> None:
+    length = release["pieces"][1]["length"]
+    _file(release, length=length, stretches=[[1, 1, length]])
+
+
 def _two_files_of_3_gb(release: dict[str, Any]) -> None:
     release["pieces"][1].update(length=1 << 30)
     for file in release["files"][2:4]:
@@ -145,6 +150,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "stretch of no piece": (_stretches([999, 0, 1], length=1), "it needs a piece that is not listed"),
     "stretch before a piece": (_stretches([1, -5, 5]), f"stretches[0]: {NO_NUMBER}"),
     "stretch beyond a piece": (_stretches([1, 0, 1 << 29], length=1 << 29), BEYOND),
+    "stretch one byte beyond a piece": (_one_byte_beyond, BEYOND),
     "stretch of two numbers": (_stretches([1, 0]), "this should be a list of three numbers"),
     "stretch of words": (_stretches(["1", "0", "1"]), f"stretches[0]: {NO_NUMBER}"),
     "file longer than its stretches": (lambda release: _file(release, length=1), LENGTHS),
@@ -184,22 +190,10 @@ CHANGES: dict[str, tuple[Change, str]] = {
 """What is done to a release, and the words that refuse it."""
 
 
-def offered(centre: Centre, data: bytes) -> None:
-    """Put a manifest into the site, signed with the centre's own key."""
-    folder = centre.site / layout.commune(CODE)
-    said: dict[str, str | int] = {"file": "manifest.json", "commune": CODE, "release": "2026-W48A"}
-    said |= {
-        "version": json.loads(data)["version"] if data.startswith(b'{"code') else 1,
-        "until": "2026-11-29",
-    }
-    (folder / "2026-W48A" / "manifest.json").write_bytes(data)
-    (folder / "newest.minisig").write_bytes(sign(data, KEY, **said))
-
-
 def refused(centre: Centre, dest: Path, data: bytes, words: str) -> None:
     """Hold that an offered manifest is refused with these words, and leaves no trace but in DEST/.loa."""
     outside = {k: v for k, v in lying(centre.root.parent).items() if not k.startswith("commune/")}
-    offered(centre, data)
+    offer(centre.site, data)
     try:
         with pytest.raises(Stopped, match=re.escape(words)):
             fetch(centre.site, dest)
@@ -275,6 +269,25 @@ def test_a_manifest_that_its_signature_does_not_speak_of_is_refused(centre: Cent
         ("until", "2020-01-01", "it ended on 01/01/2020"),
     ):
         refused(centre, dest, canonical({**manifest, field: value}), words)
+
+
+@pytest.mark.parametrize(
+    ("later", "words"),
+    [
+        (-1, "it is older than what you have"),
+        (0, "it has the version of the one you have, and other content"),
+    ],
+)
+def test_after_a_version_neither_the_one_before_nor_another_of_its_own_is_taken(
+    centre: Centre, dest: Path, later: int, words: str
+) -> None:
+    fetch(centre.site, dest)
+    before = lying(dest)
+    manifest = release_of(centre)
+    offer(centre.site, canonical({**manifest, "version": manifest["version"] + later, "name": "Xã khác"}))
+    with pytest.raises(RefusedRelease, match=words):
+        fetch(centre.site, dest)
+    assert lying(dest) == before
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,16 @@ def test_a_key_that_is_not_accepted_is_said() -> None:
 
 
 @pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize("status", [301, 307])
+def test_no_redirection_is_followed(status: int) -> None:
+    with service(Answer(b"speech of somebody else")) as other:
+        sent = Answer(b"", status, location=other.host)
+        with service(sent) as double, pytest.raises(Stopped, match=f"HTTP {status}"):
+            QUICK.post(double.host, {"Authorization": "Bearer s3cret"}, data="x")
+    assert (len(double.asked), other.headers) == (1, [])
+
+
+@pytest.mark.usefixtures("trusted")
 def test_a_line_that_breaks_in_the_middle_of_an_answer_is_tried_again() -> None:
     with service(Answer(b"spee", claimed=900), Answer(b"speech")) as double:
         assert QUICK.post(double.host, {}, data="x") == b"speech"

@@ -101,6 +101,24 @@ def test_a_damaged_record_is_made_again(store: Store, record: bytes) -> None:
     assert store.find(RECIPE)
 
 
+def test_two_records_exchanged_are_neither_s(store: Store) -> None:
+    one, two = (store.make(recipe("clip", n), "wav", lambda path, n=n: {"ms": path.write_bytes(bytes(n))})
+                for n in (1, 2))  # fmt: skip
+    first, second = (path for made in (one, two) for path in store.root.glob(f"recipes/*/{made.recipe}.json"))
+    records = first.read_bytes(), second.read_bytes()
+    first.write_bytes(records[1])
+    second.write_bytes(records[0])
+    assert store.find(one.recipe) is None
+    assert store.find(two.recipe) is None
+
+
+def test_a_record_that_says_other_facts_is_no_record(store: Store) -> None:
+    store.make(RECIPE, "wav", write)
+    (path,) = store.root.glob("recipes/*/*.json")
+    path.write_bytes(path.read_bytes().replace(b'"ms":7', b'"ms":8'))
+    assert store.find(RECIPE) is None
+
+
 def test_a_maker_that_fails_leaves_nothing(store: Store) -> None:
     def fail(path: Path) -> Facts:
         path.write_bytes(b"half")

@@ -70,6 +70,15 @@ def test_a_server_that_drips_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("trusted")
+def test_an_answer_without_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.voice.web.LARGEST", 100_000)
+    with service(Answer(b"x" * 100_001)) as double, pytest.raises(Stopped, match="too much"):
+        QUICK.post(double.host, {}, data="x")
+    with service(Answer(b"x" * 100_000)) as double:
+        assert len(QUICK.post(double.host, {}, data="x")) == 100_000
+
+
+@pytest.mark.usefixtures("trusted")
 def test_a_slow_server_is_waited_for_by_what_its_signs_have_needed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -29,6 +29,9 @@ LEFT_OUT = shutil.ignore_patterns(
 )
 SECONDS = 90
 """For one test; the slowest of the table needs a tenth of it."""
+ALONE = {"PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+"""In the environment of a broken tree: nothing that is compiled of it may stay, and plugins take longer to
+load than most of the tests take."""
 UNFIT = ("SyntaxError", "NameError", "UnboundLocalError", "ImportError", "ModuleNotFoundError")
 """What a mutant raises that could never have run: it proves nothing of the test."""
 
@@ -134,7 +137,7 @@ def attempt(promise: Promise, tree: Path) -> Verdict:
     whole, stamp = path.read_bytes(), path.stat()
     path.write_text(mutated(whole.decode(), promise), "utf-8")
     try:
-        survived = why_survived(pytest(tree, [promise.proved_by, "-x", "-rfEs"], compiled=False))
+        survived = why_survived(pytest(tree, [promise.proved_by, "-x", "-rfEs"], **ALONE))
     finally:
         path.write_bytes(whole)
         os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))  # what was compiled of it is valid again
@@ -166,16 +169,15 @@ def why_survived(ended: subprocess.CompletedProcess[str] | None) -> str:
 
 
 def pytest(
-    tree: Path, words: list[str], seconds: float = SECONDS, compiled: bool = True
+    tree: Path, words: list[str], seconds: float = SECONDS, **more: str
 ) -> subprocess.CompletedProcess[str] | None:
-    """Run pytest in a tree; return how it ended, None when it had to be ended. `compiled`: keep what Python
-    compiles, which must not be done of a broken line."""
+    """Run pytest in a tree, with more in its environment; return how it ended, None when it had to be."""
     temporary = ["-p", "no:cacheprovider", "--basetemp", str(tree.with_name(f"{tree.name}-tmp"))]
-    command = [sys.executable, "-P", *(() if compiled else ("-B",)), "-m", "pytest", "-q", *temporary, *words]
+    command = [sys.executable, "-P", "-m", "pytest", "-q", *temporary, *words]
     started = subprocess.Popen(
         command,
         cwd=tree,
-        env=environment(tree),
+        env={**environment(tree), **more},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -193,8 +195,9 @@ def pytest(
 
 
 def environment(tree: Path) -> dict[str, str]:
-    """Return the environment in which a tree's own package is imported, by its tests' processes, too."""
-    return {**os.environ, "PYTHONPATH": str(tree), "COLUMNS": "200", "OMP_NUM_THREADS": "1"}
+    """Return the environment in which a tree's own package is imported, by its tests' processes, too; and in
+    which hypothesis draws the same examples in every run, as it does in CI."""
+    return {**os.environ, "PYTHONPATH": str(tree), "CI": "true", "COLUMNS": "200", "OMP_NUM_THREADS": "1"}
 
 
 def told(verdicts: list[Verdict], seconds: float) -> int:

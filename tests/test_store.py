@@ -60,6 +60,12 @@ def test_two_recipes_of_the_same_bytes_share_one_object(store: Store) -> None:
     assert one.recipe != two.recipe
 
 
+def test_a_recipe_is_its_kind_its_version_and_its_inputs() -> None:
+    recipes = [recipe("clip", 1, text="a"), recipe("clip", 2, text="a"), recipe("take", 1, text="a")]
+    assert len({*recipes, recipe("clip", 1, text="b"), recipe("clip", 1, words="a")}) == 5
+    assert recipe("clip", 1, a=1, b=2) == recipe("clip", 1, b=2, a=1)
+
+
 def flip(path: Path) -> None:
     path.write_bytes(bytes([CONTENT[0] ^ 1]) + CONTENT[1:])
 

@@ -60,6 +60,15 @@ def test_a_file_that_was_damaged_is_put_right_without_the_link(centre: Centre, d
     assert lying(dest / "2026-W48A") == whole
 
 
+def test_a_file_of_the_right_length_and_other_bytes_is_put_right(centre: Centre, dest: Path) -> None:
+    fetch(centre.site, dest)
+    whole = lying(dest / "2026-W48A")
+    programme = dest / "2026-W48A" / "data" / "26W48A_1T2_0515.MP3"
+    programme.write_bytes(bytes(programme.stat().st_size))
+    assert fetch(centre.site, dest).new == (dest / "2026-W48A",)
+    assert lying(dest / "2026-W48A") == whole
+
+
 def test_a_segment_that_changed_is_all_that_comes(centre: Centre, dest: Path) -> None:
     fetch(centre.site, dest)
     changed = {**SPEECH, "bai-2": noise("other", 21_000)}

@@ -43,6 +43,7 @@ def test_a_server_that_asks_for_an_hour_is_left_at_once() -> None:
 def test_a_key_that_is_not_accepted_is_said() -> None:
     with service(Answer(b"", 401)) as double, pytest.raises(Stopped, match="does not accept the key"):
         QUICK.post(double.host, {}, data="x")
+    assert len(double.asked) == 1
 
 
 @pytest.mark.usefixtures("trusted")

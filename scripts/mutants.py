@@ -17,10 +17,11 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "tests" / "promises.toml"
@@ -137,7 +138,7 @@ def attempt(promise: Promise, tree: Path) -> Verdict:
     whole, stamp = path.read_bytes(), path.stat()
     path.write_text(mutated(whole.decode(), promise), "utf-8")
     try:
-        survived = why_survived(pytest(tree, [promise.proved_by, "-x", "-rfEs"], **ALONE))
+        survived = why_survived(pytest(tree, [promise.proved_by, "-x", "-rfEs"], more=ALONE))
     finally:
         path.write_bytes(whole)
         os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))  # what was compiled of it is valid again
@@ -169,7 +170,7 @@ def why_survived(ended: subprocess.CompletedProcess[str] | None) -> str:
 
 
 def pytest(
-    tree: Path, words: list[str], seconds: float = SECONDS, **more: str
+    tree: Path, words: list[str], seconds: float = SECONDS, more: Mapping[str, str] = MappingProxyType({})
 ) -> subprocess.CompletedProcess[str] | None:
     """Run pytest in a tree, with more in its environment; return how it ended, None when it had to be."""
     temporary = ["-p", "no:cacheprovider", "--basetemp", str(tree.with_name(f"{tree.name}-tmp"))]

@@ -33,8 +33,11 @@ SECONDS = 90
 ALONE = {"PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 """In the environment of a broken tree: nothing that is compiled of it may stay, and plugins take longer to
 load than most of the tests take."""
-UNFIT = ("SyntaxError", "NameError", "UnboundLocalError", "ImportError", "ModuleNotFoundError")
-"""What a mutant raises that could never have run: it proves nothing of the test."""
+UNFIT = (
+    *("SyntaxError", "NameError", "UnboundLocalError", "ImportError", "ModuleNotFoundError"),
+    *("AttributeError", "TypeError", "KeyError", "IndexError"),
+)
+"""What a mutant raises that is no other code but broken code: it proves nothing of the test."""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ ALONE = {"PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 load than most of the tests take."""
 UNFIT = (
     *("SyntaxError", "NameError", "UnboundLocalError", "ImportError", "ModuleNotFoundError"),
-    *("AttributeError", "TypeError", "KeyError", "IndexError"),
+    *("AttributeError", "TypeError"),
 )
 """What a mutant raises that is no other code but broken code: it proves nothing of the test."""
 

@@ -166,6 +166,14 @@ def test_after_a_template_that_was_killed_the_next_renders(renderer: Renderer) -
     assert written(renderer, "{{ week.id }}") == "2026-W48"
 
 
+def test_a_template_that_does_not_end_is_ended_after_two_seconds(renderer: Renderer) -> None:
+    assert written(renderer, "một") == "một"  # the process has started
+    began = time.monotonic()
+    (problem,) = renderer.render(source(ENDLESS), CONTEXT).problems
+    assert "longer than 2 seconds" in str(problem.what)
+    assert 2 <= time.monotonic() - began < 5
+
+
 @pytest.mark.soak
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no alarm")
 def test_an_endless_template_does_not_outlive_a_killed_parent() -> None:

@@ -23,7 +23,7 @@ import pytest
 
 from pipeline.cli.loa import VERBS
 from pipeline.extras import EXTRAS
-from tests.builds import ROOT, SAMPLE, SMALL, loa
+from tests.builds import ROOT, SAMPLE, SMALL, loa_process
 from tests.sites import ADDRESS, CODE, serving
 from tests.voice.tiny import mms_voice
 
@@ -90,7 +90,9 @@ def run(
     filled = words.format(
         at=at, site=output / "site", key=folder / ".loa" / "loa.key.pub", here=folder, root=ROOT
     )
-    return loa(*filled.split(), env={**NO_INDEX, "HOME": str(folder), **env}, python=environment.python)
+    return loa_process(
+        *filled.split(), env={**NO_INDEX, "HOME": str(folder), **env}, python=environment.python
+    )
 
 
 GOOD = {

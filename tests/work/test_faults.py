@@ -6,7 +6,6 @@ import contextlib
 import datetime as dt
 import functools
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ from pipeline.work.check import check
 from pipeline.work.speaking import speaking
 from pipeline.work.week import BuildRequest, BuildResult, build
 from tests.work.talking import FAULTS, Server, station, talking
+from tests.workers import Workers
 
 TODAY = dt.date(2026, 11, 20)
 
@@ -35,7 +35,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web, "TIMEOUTS", (1.0, 0.5))
     monkeypatch.setattr(web, "LONGEST", 0.8)
     monkeypatch.setitem(ENGINES, "openai", functools.partial(OpenAI, manners=quick))  # type: ignore[arg-type]
-    monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
+    monkeypatch.setattr(tools, "processes", Workers)
 
 
 def built(content: Path, output: Path, strict: bool = False) -> BuildResult:

@@ -13,7 +13,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -39,13 +40,18 @@ class Run(Protocol):
     def __call__(self, *words: str | Path, env: dict[str, str] | None = None) -> Ended: ...
 
 
-def loa(*words: str | Path, env: dict[str, str] | None = None) -> Ended:
+def loa(
+    *words: str | Path,
+    env: dict[str, str] | None = None,
+    processes: Callable[[int], Executor] = Workers,
+) -> Ended:
     """Run a verb to its end in this process and return what it said; English, so that tests can read it.
 
-    An exception that would end the process with a traceback is raised.
+    An exception that would end the process with a traceback is raised. `processes` stand for those of
+    pipeline.tools.
     """
     given = [str(word) for word in words]
-    with _as_in_a_process({"LOA_LANG": "en", **(env or {})}) as (out, err):
+    with _as_in_a_process({"LOA_LANG": "en", **(env or {})}, processes) as (out, err):
         try:
             main(given)
         except SystemExit as end:
@@ -55,7 +61,9 @@ def loa(*words: str | Path, env: dict[str, str] | None = None) -> Ended:
 
 
 @contextmanager
-def _as_in_a_process(env: dict[str, str]) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
+def _as_in_a_process(
+    env: dict[str, str], processes: Callable[[int], Executor]
+) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
     """Give the streams that a verb writes to, and put back afterwards what `main` changes in its process."""
     out, err, here = io.BytesIO(), io.BytesIO(), Path.cwd()
     shown, told = io.TextIOWrapper(out, write_through=True), io.TextIOWrapper(err, write_through=True)
@@ -65,7 +73,7 @@ def _as_in_a_process(env: dict[str, str]) -> Iterator[tuple[io.BytesIO, io.Bytes
         mock.patch.object(sys, "stdin", io.StringIO()),
         mock.patch.object(sys, "stdout", shown),
         mock.patch.object(sys, "stderr", told),
-        mock.patch.object(tools, "processes", Workers),
+        mock.patch.object(tools, "processes", processes),
     ):
         os.chdir(ROOT)
         try:

@@ -1,4 +1,4 @@
-"""Workers that stay from test to test: to start one takes longer than most of what it is asked.
+"""Workers that stay from test to test, and sounds made once: to start and to encode takes most of a build.
 
 They do the same work. That Loa starts them, bounds them and ends them itself is the subject of
 tests/test_render.py, tests/test_tools.py, tests/voice, tests/work/test_endurance.py and tests/test_plain.py.
@@ -7,11 +7,15 @@ tests/test_render.py, tests/test_tools.py, tests/voice, tests/work/test_enduranc
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from pipeline.tools import Worker, WorkerEnded
+
+Made = TypeVar("Made")
 
 
 class Workers(Executor):
@@ -61,3 +65,25 @@ class KeptWorker(Worker):
 def kept(module: str) -> KeptWorker:
     """Return the one worker of a module."""
     return KeptWorker(module)
+
+
+def once(make: Callable[..., Made], target: int) -> Callable[..., Made]:
+    """Return a step of sound/ that is taken once for each of its inputs; later its file is written again.
+
+    Its first argument is a file, its argument number `target` the file that it writes. What it raises is
+    not kept.
+    """
+    kept: dict[tuple[object, ...], tuple[bytes, Made]] = {}
+
+    @functools.wraps(make)
+    def made(source: Path, *inputs: Any) -> Made:
+        out: Path = (source, *inputs)[target]
+        known = tuple(repr(value) for value in inputs if value is not out)
+        key = (hashlib.sha256(source.read_bytes()).digest(), *known)
+        if key not in kept:
+            result = make(source, *inputs)
+            kept[key] = out.read_bytes(), result
+        out.write_bytes(kept[key][0])
+        return kept[key][1]
+
+    return made

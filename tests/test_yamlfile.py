@@ -129,6 +129,11 @@ def test_bombs_end_within_seconds(text: str, words: str) -> None:
     assert time.process_time() - started < 10
 
 
+def test_thirty_two_levels_are_read_and_one_more_is_not() -> None:
+    assert parsed("[" * 32 + "x" + "]" * 32).problems == ()
+    assert "nested more than 32 deep" in only_problem(parsed("[" * 33 + "x" + "]" * 33))
+
+
 def test_a_bomb_of_aliases_is_not_composed() -> None:
     bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 100))
     document = parsed(bomb)

@@ -59,7 +59,7 @@ def publish(request: PublishRequest, progress: Progress) -> PublishResult:
     _stop_if_old(record, request)
     packer = Packer(record, Store(request.output / "store"))
     root = request.output / layout.SITE
-    pages = SitePages(root, record.site, abouts_of(packer, root))
+    pages = SitePages(root, record.site, abouts_of(packer, root, packer.communes))
     press = Press(Site(root, request.key, request.now), record.station, pages, request.with_zips)
     playables = {profile: _playables(packer, profile) for profile in record.profiles}
     progress.stage(say("publishing"), len(record.communes))

@@ -15,7 +15,6 @@ from pipeline.digest import sha256
 from pipeline.model.audio import Piece
 from pipeline.model.commune_week import CommuneWeek
 from pipeline.model.plan import SlotPlan
-from pipeline.model.week_record import WeekRecord
 from pipeline.pages.schedule import schedule_page
 from pipeline.problems import Place, Problem, Stopped, error, say, suggestion
 from pipeline.progress import Progress
@@ -23,6 +22,7 @@ from pipeline.publish import layout
 from pipeline.publish.centre.releasing import Playable, Playables, release_of
 from pipeline.publish.centre.site import Site
 from pipeline.publish.centre.splicing import without_segments
+from pipeline.publish.centre.weeks import About
 from pipeline.publish.manifest import Manifest, Recall, Release, StoredPiece
 from pipeline.store import Store
 from pipeline.work.packing.packing import Packer
@@ -75,23 +75,27 @@ class Recalling:
 
     def _packer(self, code: str, old: Release) -> Packer:
         """Return what packs a commune's week as it was before any recall."""
-        for record in self._records:
-            if record.letter <= old.letter and any(commune.code == code for commune in record.communes):
-                return Packer(record, Store(self.output / "store"))
+        for packer in self._packers:
+            if packer.record.letter <= old.letter and code in packer.communes:
+                return packer
         what = say("what {release} was made from is not there any more", release=old.name)
         do = say("take the segment out of the week, raise `revision`, build and publish")
         raise Stopped(error(Place(f"{code}/{old.name}"), what, do))
 
     @cached_property
-    def _records(self) -> tuple[WeekRecord, ...]:
-        return tuple(published_records(self.output, self.week))
+    def _packers(self) -> tuple[Packer, ...]:
+        """What packs the week as it was built, the newest revision first."""
+        store = Store(self.output / "store")
+        return tuple(Packer(record, store) for record in published_records(self.output, self.week))
 
     def _press(self, station: str, packers: Mapping[str, Packer], airing: Mapping[str, Release]) -> Press:
         """Return a press whose pages know the communes in which the segment airs."""
-        abouts = {id(packer): abouts_of(packer, self.site.root) for packer in packers.values()}
-        own = {code: abouts[id(packer)][code] for code, packer in packers.items()}
+        root, abouts = self.site.root, dict[str, About]()
+        for packer in self._packers:
+            own = [code for code in packers if packers[code] is packer]
+            abouts |= abouts_of(packer, root, own)
         zipped = any(self.site.has_files(code, old) for code, old in airing.items())
-        return Press(self.site, station, SitePages(self.site.root, self._records[0].site, own), zipped)
+        return Press(self.site, station, SitePages(root, self._packers[0].record.site, abouts), zipped)
 
     def _airing(self, release: Release | None) -> Release | None:
         """Return the release if the segment airs in it."""
@@ -106,10 +110,9 @@ class Recalling:
         return error(Place(self.week), what, suggestion(self.segment, segments))
 
     def _prepare(self, press: Press, packer: Packer, code: str, old: Release) -> PublishOutcome:
-        commune = next(one for one in packer.record.communes if one.code == code)
         gone = {self.segment, *(recall.segment for recall in old.recalled)}
         tag = functools.partial(_tag, packer.store)
-        week = without_segments(packer.commune_week(commune), gone, _next(old), tag)
+        week = without_segments(packer.commune_week(packer.communes[code]), gone, _next(old), tag)
         sounds = [described_programme(programme) for programme in week.programmes]
         bag = week_bag(week, schedule_page(week), sounds)
         made = release_of(week, bag, self._playables(old), (self._recall(press, old),))

@@ -98,9 +98,8 @@ def _clear_others(folder: Path, names: set[str], request: BuildRequest) -> None:
 def _write_papers(packer: Packer, folder: Path) -> None:
     """Write what people and programs read of the week, and last its record: without it nothing is built."""
     record = packer.record
-    communes = {commune.code: commune for commune in record.communes}
     provenances = {part.id: part.provenance for part in record.parts}
-    plan = document(record.plan, communes, provenances, record.content)
+    plan = document(record.plan, packer.communes, provenances, record.content)
     text = json.dumps(plan, ensure_ascii=False, indent=1)
     write_whole(folder / "plan.json", text.encode() + b"\n")
     write_whole(folder / "week.html", Operator(packer, folder).page().encode())

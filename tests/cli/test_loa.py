@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builds import ROOT, SAMPLE, SMALL, loa
+from tests.builds import ROOT, SAMPLE, SMALL, loa, loa_process
 
 sys.path.insert(0, str(ROOT / "scripts"))
 
@@ -22,7 +22,7 @@ def within(seconds: float, *words: str | Path) -> bool:
     adds to what the command itself needs."""
     for _ in range(20):
         began = time.perf_counter()
-        assert loa(*words).returncode == 0
+        assert loa_process(*words).returncode == 0
         if time.perf_counter() - began <= seconds:
             return True
     return False
@@ -45,9 +45,9 @@ def test_the_reference_says_what_the_commands_say() -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_help_is_in_the_readers_language(language: str) -> None:
-    said = loa("--lang", language, "--help").stdout
+    said = loa_process("--lang", language, "--help").stdout
     assert ("Cách dùng" in said) == (language == "vi")
-    assert said == loa("--help", env={"LOA_LANG": language}).stdout
+    assert said == loa_process("--help", env={"LOA_LANG": language}).stdout
 
 
 def test_a_good_station_ends_with_0_and_a_bad_one_with_1(tmp_path: Path) -> None:

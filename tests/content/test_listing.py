@@ -13,7 +13,7 @@ import pytest
 from pipeline import content
 from pipeline.problems import Severity
 from pipeline.work.preparing.prepare import prepare
-from tests.builds import loa
+from tests.builds import loa_process
 from tests.content.judging import SEGMENT, STATION, judged, said, spoil
 from tests.test_opening import a_pipe, a_sparse_giant, windows
 
@@ -135,7 +135,7 @@ def test_a_name_that_is_no_text_is_told_of_and_breaks_nothing(
 def test_the_command_line_shows_such_names(station: Path, tmp_path: Path) -> None:
     odd_name(station, "sounds/nh?c.wav").write_bytes(b"x")
     spoil(station, "sounds/sounds.yaml", "nhac-hieu.wav", "nhac.wav")  # whose nearest name that would be
-    ended = loa("check", "--content", station, env={"PYTHONIOENCODING": "utf-8:strict"})
+    ended = loa_process("check", "--content", station, env={"PYTHONIOENCODING": "utf-8:strict"})
     assert ended.returncode == 1
     assert "sounds/nh?c.wav: warning: the name is not in UTF-8" in ended.stderr
     assert "Traceback" not in ended.stderr

@@ -110,10 +110,18 @@ def test_what_cannot_be_begun_says_why(station: Path, begin, words: str) -> None
     assert words in str(stopped.value.problems[0].what)
 
 
-@pytest.mark.parametrize("text", ["- [", "[{code: '15061'}]\n", "\x00", "- a: 1\n  a: 2\n"])
-def test_a_broken_list_of_communes_is_mended_first(station: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("- [", "a bracket is not closed"),
+        ("[{code: '15061'}]\n", "this cannot be read as YAML"),
+        ("\x00", "an invisible character"),
+        ("- a: 1\n  a: 2\n", "'a' is written twice"),
+    ],
+)
+def test_a_broken_list_of_communes_is_mended_first(station: Path, text: str, words: str) -> None:
     spoil(station, "communes.yaml", "", text)
-    with pytest.raises(Stopped):
+    with pytest.raises(Stopped, match=words):
         scaffold.new_commune(station, "14956")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import random
 import zlib
 from collections.abc import Iterator, Mapping
@@ -25,10 +26,12 @@ from pipeline.model.week_record import (
     WeekRecord,
 )
 from pipeline.progress import Silent
+from pipeline.publish import layout
 from pipeline.publish.centre.releasing import playable, release_of
 from pipeline.publish.centre.site import Site
 from pipeline.publish.keys import SecretKey
 from pipeline.publish.manifest import Index, Manifest, Release
+from pipeline.publish.signing import sign
 from pipeline.publish.station.download import Link
 from pipeline.publish.station.fetch import Fetch, FetchResult
 from pipeline.publish.station.receiver import Receiver
@@ -208,6 +211,15 @@ def fetch(
     opened = open_source(str(source)) if isinstance(source, str | Path) else source
     link = Link(opened, pause=lambda _seconds: None)
     return Fetch(link, code, Receiver(dest), today, Silent()).run(key)
+
+
+def offer(site: Path, data: bytes) -> None:
+    """Put a manifest into a site as that of the first release, signed with the centre's own key."""
+    folder = site / layout.commune(CODE)
+    version = json.loads(data)["version"] if data.startswith(b'{"code') else 1
+    said = {"file": layout.MANIFEST, "commune": CODE, "release": "2026-W48A", "until": "2026-11-29"}
+    (folder / "2026-W48A" / layout.MANIFEST).write_bytes(data)
+    (folder / layout.NEWEST).write_bytes(sign(data, KEY, **said, version=version))
 
 
 def lying(folder: Path) -> dict[str, bytes]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from pipeline.bundle.verify import verify
+from pipeline.digest import canonical
 from pipeline.problems import MachineLacks, Stopped
 from pipeline.publish import layout
 from pipeline.publish.keys import SecretKey
@@ -26,6 +28,7 @@ from tests.publish.centre import (
     fetch,
     lying,
     noise,
+    offer,
 )
 
 NEXT = MONDAY + dt.timedelta(days=7)
@@ -54,6 +57,15 @@ def test_a_file_that_was_damaged_is_put_right_without_the_link(centre: Centre, d
     (dest / "2026-W48A" / "bagit.txt").unlink()
     done = fetch(centre.site, dest)
     assert (done.new, done.bytes) == ((dest / "2026-W48A",), 0)
+    assert lying(dest / "2026-W48A") == whole
+
+
+def test_a_file_of_the_right_length_and_other_bytes_is_put_right(centre: Centre, dest: Path) -> None:
+    fetch(centre.site, dest)
+    whole = lying(dest / "2026-W48A")
+    programme = dest / "2026-W48A" / "data" / "26W48A_1T2_0515.MP3"
+    programme.write_bytes(bytes(programme.stat().st_size))
+    assert fetch(centre.site, dest).new == (dest / "2026-W48A",)
     assert lying(dest / "2026-W48A") == whole
 
 
@@ -96,7 +108,7 @@ def test_the_old_week_stays_whole_when_the_new_one_cannot_come(centre: Centre, d
     before = lying(dest)
     centre.publish(monday=NEXT)
     (centre.site / "communes" / CODE / "2026-W49A" / "manifest.json").unlink()
-    with pytest.raises(MachineLacks):
+    with pytest.raises(MachineLacks, match=r"2026-W49A/manifest\.json: .* does not have it"):
         fetch(centre.site, dest)
     assert lying(dest) == before
 
@@ -107,7 +119,7 @@ def test_a_piece_that_cannot_come_leaves_the_old_week(centre: Centre, dest: Path
     centre.publish({**SPEECH, "bai-1": noise("new")}, letter="B")
     for piece in (centre.site / "pieces").rglob("*.own"):
         piece.unlink()
-    with pytest.raises(MachineLacks):
+    with pytest.raises(MachineLacks, match=r"\.own: .* does not have it"):
         fetch(centre.site, dest)
     assert lying(dest / "2026-W48A") == before
     assert (dest / "current.txt").read_text() == "2026-W48A\n"
@@ -157,8 +169,20 @@ def test_a_clock_that_is_set_back_makes_nothing_young_again(centre: Centre, dest
     shutil.copytree(centre.site, old)
     centre.publish(monday=NEXT)
     fetch(centre.site, dest, today=NEXT)
-    with pytest.raises(RefusedRelease):
+    with pytest.raises(RefusedRelease, match="older than what you have"):
         fetch(old, dest, today=MONDAY)
+    ended = json.loads((old / layout.manifest_of(CODE, "2026-W48A")).read_bytes())
+    newest = json.loads((centre.site / layout.manifest_of(CODE, "2026-W49A")).read_bytes())
+    offer(old, canonical({**ended, "version": newest["version"] + 1}))
+    with pytest.raises(RefusedRelease, match="ended on 29/11/2026"):
+        fetch(old, dest, today=MONDAY)
+
+
+def test_a_week_is_fetched_on_its_last_day_and_not_on_the_next(centre: Centre, dest: Path) -> None:
+    sunday = MONDAY + dt.timedelta(days=6)
+    assert fetch(centre.site, dest, today=sunday).new == (dest / "2026-W48A",)
+    with pytest.raises(RefusedRelease, match="ended on 29/11/2026"):
+        fetch(centre.site, dest, today=sunday + dt.timedelta(days=1))
 
 
 def test_a_manifest_from_days_to_come_asks_for_the_clock(centre: Centre, dest: Path) -> None:
@@ -235,7 +259,7 @@ def test_a_source_with_links_or_devices_is_not_followed(centre: Centre, dest: Pa
     elsewhere = tmp_path / "elsewhere"
     piece.rename(elsewhere)
     piece.symlink_to(elsewhere)
-    with pytest.raises(MachineLacks):
+    with pytest.raises(MachineLacks, match=r"\.mp3: .* does not have it"):
         fetch(centre.site, dest)
 
 

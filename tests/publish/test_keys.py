@@ -60,9 +60,9 @@ def test_a_secret_key_is_refused_in_a_folder_that_is_copied(tmp_path: Path, plac
 
 @pytest.mark.parametrize("text", ["", "RWQ", "untrusted comment: x\n!!!\n", "a\n" + "QUJD" * 50, "\ufeff\0"])
 def test_what_is_no_key_is_refused(text: str) -> None:
-    with pytest.raises(BadKey):
+    with pytest.raises(BadKey, match="no public key of minisign's kind"):
         read_public(text, Path("loa.pub"))
-    with pytest.raises(BadKey):
+    with pytest.raises(BadKey, match="no secret key of minisign's kind"):
         read_secret(text, Path("loa.key"), "")
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.bundle.verify import verify
 from pipeline.problems import MachineLacks, Stopped
-from pipeline.publish.station.source import Web
+from pipeline.publish.station.source import NoPart, Web
 from tests.publish.centre import CODE, MONDAY, Centre, bag_bytes, fetch, lying, noise
 from tests.publish.server import Fault, Kind, Server, serving
 from tests.voice.loopback import CERTIFICATE
@@ -113,13 +113,25 @@ def _good(number: int) -> list[Fault]:
 def test_what_came_before_the_power_went_is_not_fetched_again(centre: Centre, dest: Path) -> None:
     with serving(centre.site) as server:
         server.faults = [*_good(4), Fault("cut", 0.5), *[Fault("busy")] * 8]
-        with pytest.raises(MachineLacks):
+        with pytest.raises(MachineLacks, match="gives no answer that helps"):
             fetch(Web(server.url), dest)
         first = len(server.asked)
         fetch(Web(server.url), dest)
     again = [path for path, _ in server.asked[first:] if path.startswith("/pieces/")]
     once = [path for path, _ in server.asked[:first] if path.startswith("/pieces/")]
     assert set(again) & set(once) == {once[-1]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("wrong range", "another part than was asked for"), ("whole", "everything where a part was asked for")],
+)
+def test_what_is_not_the_part_that_was_asked_for_is_not_read(centre: Centre, kind: Kind, words: str) -> None:
+    with serving(centre.site) as server:
+        server.faults = [Fault(kind)]
+        with pytest.raises(NoPart) as refused, Web(server.url).read("index.json", 100):
+            raise AssertionError("it was read")
+    assert words in str(refused.value.why)
 
 
 def test_a_server_that_knows_no_ranges_serves_in_the_end(centre: Centre, dest: Path) -> None:

@@ -67,7 +67,7 @@ def test_a_recall_silences_before_the_revision_is_here(centre: Centre, dest: Pat
     recall(centre)
     for piece in (centre.site / "pieces").rglob("*.own"):
         piece.unlink()
-    with pytest.raises(MachineLacks):
+    with pytest.raises(MachineLacks, match=r"\.own: .* does not have it"):
         fetch(centre.site, dest)
     assert not sounds(dest / "2026-W48A", SPEECH[WRONG])
     assert sounds(dest / "2026-W48A", SPEECH["bai-4"])

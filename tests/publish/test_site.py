@@ -156,6 +156,6 @@ def test_a_piece_that_was_damaged_at_the_centre_stops_the_publication(tmp_path: 
     centre = Centre(tmp_path)
     good = centre.piece(SPEECH["bai-1"], 1).path
     good.write_bytes(bytes(len(SPEECH["bai-1"])))
-    with pytest.raises(Stopped):
+    with pytest.raises(Stopped, match="no longer what it was when the week was described"):
         centre.publish()
     assert not (centre.site / layout.INDEX).exists()

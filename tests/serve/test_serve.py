@@ -16,7 +16,7 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.builds import loa
+from tests.builds import loa, loa_process
 from tests.needs import needs
 from tests.serve.conftest import Served
 from tests.sites import CODE, published, serving
@@ -213,7 +213,7 @@ def test_what_cannot_be_served_is_said_in_one_line(tmp_path: Path, served: Serve
     assert nothing.returncode == 1
     assert "loa publish" in nothing.stderr
     port = str(urlsplit(served.address).port)
-    taken = loa("serve", "--output", served.site.output, "--port", port)
+    taken = loa_process("serve", "--output", served.site.output, "--port", port)
     assert taken.returncode == 3
     assert "Traceback" not in taken.stderr
 

@@ -125,6 +125,15 @@ def test_a_miss_is_mended_in_the_next_round(
     assert theirs.true_peak <= -1.0
 
 
+def test_a_peak_too_high_is_mended_although_the_loudness_is_right(
+    mastered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoding, "OVERSHOOT_DB", -1.5)
+    measured = encode(mastered, IP24, Targets(), tmp_path / "out.mp3")
+    assert measured.true_peak <= -1.0
+    assert ebur128(tmp_path / "out.mp3").true_peak <= -1.0
+
+
 def test_a_short_part_keeps_its_neighbours_gain_as_far_as_the_target_lets_it(
     mastered: Path, tmp_path: Path
 ) -> None:

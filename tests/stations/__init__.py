@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import io
 import shutil
 import wave
 import zlib
@@ -32,12 +34,18 @@ def copy_with_takes(folder: Path) -> Path:
 def write_take(path: Path, text: str, seed: int = 0) -> None:
     """Write what stands in for a reader of `text`: one voiced, swelling tone a syllable (WAV, mono); another
     seed is another recording of it."""
-    syllables = text.split()
+    path.write_bytes(_take(text, seed))
+
+
+@functools.cache
+def _take(text: str, seed: int) -> bytes:
+    syllables, sound = text.split(), io.BytesIO()
     rng = np.random.default_rng([zlib.crc32(text.encode()), seed])
     speech = np.concatenate([_syllable(pitch) for pitch in rng.uniform(110, 220, len(syllables))])
-    with wave.open(str(path), "wb") as file:
+    with wave.open(sound, "wb") as file:
         file.setparams((1, 2, RATE, 0, "NONE", "not compressed"))
         file.writeframes((speech * 32767).astype("<i2").tobytes())
+    return sound.getvalue()
 
 
 def _syllable(pitch: float) -> np.ndarray[Any, np.dtype[np.float64]]:

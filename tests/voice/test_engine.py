@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 import wave
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -124,8 +125,8 @@ def test_it_refuses_text_by_text_with_a_reason(case: Case) -> None:
 
 
 def test_what_it_refuses_it_does_not_speak_either(case: Case, tmp_path: Path) -> None:
-    draft = tmp_path / "draft.wav"
-    with pytest.raises(Stopped):
+    draft, (why,) = tmp_path / "draft.wav", case.engine.refuses(case.voice, [case.refused])
+    with pytest.raises(Stopped, match=re.escape(str(why))):
         case.engine.speak(case.voice, case.refused, draft)
     assert not draft.exists()
 

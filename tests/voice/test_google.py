@@ -88,23 +88,31 @@ def test_a_service_that_stays_busy_is_not_asked_for_ever(draft: Path) -> None:
     assert not draft.exists()
 
 
-BAD: dict[str, Callable[[], Answer]] = {
-    "a page": lambda: Answer(b"<html><body>unusual traffic</body></html>"),
-    "nothing": lambda: Answer(b""),
-    "an answer without sound": lambda: Answer(b')]}\'\n\n[["wrb.fr","jQ1olc",null]]\n'),
-    "damaged Base64": lambda: Answer(b'jQ1olc","[\\"SUQzBA%%%\\"]'),
-    "something that is no MP3": lambda: spoken(b"<html>" * 100),
-    "a redirection": lambda: Answer(b"", 302, location="http://127.0.0.1:9/"),
-    "a broken line": lambda: Answer(spoken(tone(1)).body[:2000], claimed=9999),
-    "an endless answer": lambda: Answer(b"x" * (5 * 1024 * 1024)),
-    "forbidden": lambda: Answer(b"no", 403),
+BAD: dict[str, tuple[Callable[[], Answer], str]] = {
+    "a page": (lambda: Answer(b"<html><body>unusual traffic</body></html>"), "no sound in the answer"),
+    "nothing": (lambda: Answer(b""), "no sound in the answer"),
+    "an answer without sound": (
+        lambda: Answer(b')]}\'\n\n[["wrb.fr","jQ1olc",null]]\n'),
+        "no sound in the answer",
+    ),
+    "damaged Base64": (lambda: Answer(b'jQ1olc","[\\"SUQzBA%%%\\"]'), "no usable answer: damaged"),
+    "something that is no MP3": (lambda: spoken(b"<html>" * 100), "what it sent is no sound"),
+    "a redirection": (lambda: Answer(b"", 302, location="http://127.0.0.1:9/"), "HTTP 302"),
+    "a broken line": (
+        lambda: Answer(spoken(tone(1)).body[:2000], claimed=9999),
+        "cannot be reached: ProtocolError",
+    ),
+    "an endless answer": (lambda: Answer(b"x" * (17 << 20)), "too much or too slow"),
+    "forbidden": (lambda: Answer(b"no", 403), "HTTP 403: it does not accept the key"),
 }
+"""Answers, and the words by which they are refused."""
 
 
 @pytest.mark.usefixtures("trusted")
 @pytest.mark.parametrize("kind", BAD)
 def test_what_is_not_speech_is_refused_and_leaves_no_file(kind: str, draft: Path) -> None:
-    with service(BAD[kind]()) as double, pytest.raises(Stopped):
+    answer, words = BAD[kind]
+    with service(answer()) as double, pytest.raises(Stopped, match=words):
         Google(double.host, manners=QUICK).speak(VOICE, WORDS, draft)
     assert not draft.exists()
 

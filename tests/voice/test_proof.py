@@ -15,6 +15,7 @@ from pipeline.wav import write_wav
 from tests.voice.damage import DAMAGES, DROPPED, LONGER, RATE, Bench, gold_lines, share_of, utterances
 
 VI = Voice("espeak", "vi", "vi")
+SYLLABLES = ("an", "bình", "cường", "dũng", "giang", "hùng", "khánh", "lâm", "minh", "nam")
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +113,28 @@ def test_too_few_clips_teach_no_pace() -> None:
     same = PacedClip("xin chào", 2, ClipMeasures(0.5, -10, -10))
     assert judge([same] * (LEAST - 1)) == ()
     assert doubts([same] * (LEAST - 1)) == (None,) * (LEAST - 1)
+
+
+def test_a_clip_beside_the_others_may_lack_a_word_or_say_too_much() -> None:
+    """Ten clips of a steady pace, and one that is half as long, or twice."""
+    for seconds, words in ((0.9, "it may lack a word"), (3.0, "it may say too much")):
+        clips = [PacedClip(f"câu {n}", 8, ClipMeasures(1.7 + n / 100, -10, -10)) for n in range(10)]
+        found = doubts([*clips, PacedClip("câu mười", 8, ClipMeasures(seconds, -10, -10))])
+        assert [str(why).replace("the clip", "it").partition(":")[0] for why in found if why] == [words]
+        assert found[-1]
+
+
+def test_a_clip_a_little_short_is_doubted_where_its_end_is_loud() -> None:
+    """What was cut off within a word does not fade: a smaller loss is enough then."""
+    random = np.random.default_rng(1)
+    texts = [" ".join(random.choice(SYLLABLES, 8)) for _ in range(200)]
+    clips = [PacedClip(text, 8, ClipMeasures(float(random.normal(1.8, 0.08)), -15, -15)) for text in texts]
+    found = {}
+    for ends in (-15.0, 0.0):
+        short = PacedClip(clips[0].text, 8, ClipMeasures(1.6, -15, ends))
+        found[ends] = str(doubts([short, *clips[1:]])[0] or "")
+    assert found[-15.0] == ""
+    assert found[0.0].startswith("the clip may lack a word")
 
 
 def test_tones_and_letters_are_counted_apart_in_any_spelling() -> None:

@@ -43,6 +43,17 @@ def test_a_server_that_asks_for_an_hour_is_left_at_once() -> None:
 def test_a_key_that_is_not_accepted_is_said() -> None:
     with service(Answer(b"", 401)) as double, pytest.raises(Stopped, match="does not accept the key"):
         QUICK.post(double.host, {}, data="x")
+    assert len(double.asked) == 1
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize("status", [301, 307])
+def test_no_redirection_is_followed(status: int) -> None:
+    with service(Answer(b"speech of somebody else")) as other:
+        sent = Answer(b"", status, location=other.host)
+        with service(sent) as double, pytest.raises(Stopped, match=f"HTTP {status}"):
+            QUICK.post(double.host, {"Authorization": "Bearer s3cret"}, data="x")
+    assert (len(double.asked), other.headers) == (1, [])
 
 
 @pytest.mark.usefixtures("trusted")
@@ -57,6 +68,15 @@ def test_a_server_that_drips_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.voice.web.LONGEST", 0.0)
     with service(Answer(b"x" * 200_000)) as double, pytest.raises(Stopped, match="too slow"):
         QUICK.post(double.host, {}, data="x")
+
+
+@pytest.mark.usefixtures("trusted")
+def test_an_answer_without_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.voice.web.LARGEST", 100_000)
+    with service(Answer(b"x" * 100_001)) as double, pytest.raises(Stopped, match="too much"):
+        QUICK.post(double.host, {}, data="x")
+    with service(Answer(b"x" * 100_000)) as double:
+        assert len(QUICK.post(double.host, {}, data="x")) == 100_000
 
 
 @pytest.mark.usefixtures("trusted")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.bundle.verify import verify
-from tests.builds import ROOT, SMALL, build, loa, made
+from tests.builds import ROOT, SMALL, build, loa_process, made
 
 KILLS = 100
 
@@ -99,7 +99,7 @@ def test_a_full_disk_is_said_clearly_and_the_bundle_of_before_stays_whole(tmp_pa
     script.write_text(
         script.read_text("utf-8").replace("script: |\n", "script: |\n  Một câu mới.\n\n", 1), "utf-8"
     )
-    ended = loa("build", "--content", content, "--output", tmp_path / "output", env=limited(tmp_path))
+    ended = loa_process("build", "--content", content, "--output", tmp_path / "output", env=limited(tmp_path))
     assert ended.returncode == 3, ended.stderr
     assert "cannot write" in ended.stderr
     assert "Traceback" not in ended.stderr

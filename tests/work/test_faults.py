@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
+import inspect
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from pipeline import tools
 from pipeline.bundle.verify import verify
 from pipeline.problems import Severity
 from pipeline.progress import Silent
+from pipeline.sound import encode
 from pipeline.store import Store
 from pipeline.voice import web
 from pipeline.voice.engines import ENGINES
@@ -23,6 +24,7 @@ from pipeline.work.check import check
 from pipeline.work.speaking import speaking
 from pipeline.work.week import BuildRequest, BuildResult, build
 from tests.work.talking import FAULTS, Server, station, talking
+from tests.workers import Workers
 
 TODAY = dt.date(2026, 11, 20)
 
@@ -34,7 +36,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web, "TIMEOUTS", (1.0, 0.5))
     monkeypatch.setattr(web, "LONGEST", 0.8)
     monkeypatch.setitem(ENGINES, "openai", functools.partial(OpenAI, manners=quick))  # type: ignore[arg-type]
-    monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
+    monkeypatch.setattr(tools, "processes", Workers)
 
 
 def built(content: Path, output: Path, strict: bool = False) -> BuildResult:
@@ -147,6 +149,7 @@ def failing_encoder(fault: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 
     with monkeypatch.context() as patched:
         patched.setattr(tools, "run", run)
+        patched.setattr(encode, "encode", inspect.unwrap(encode.encode))
         yield
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ from pipeline.work.publishing import PublishRequest, publish
 from pipeline.work.week import BuildRequest, build
 from tests.builds import SMALL, loa
 from tests.stations import write_take
+from tests.workers import Workers
 
 TODAY = dt.date(2026, 11, 20)
 FREE = "Bà con không phải trả tiền."
@@ -97,7 +97,7 @@ def test_the_bank_is_no_segment_and_its_takes_never_stale(station: Path) -> None
 def test_a_week_with_the_bank_is_built(
     station: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
+    monkeypatch.setattr(tools, "processes", Workers)
     bank(station, FREE)
     made = build(BuildRequest(station, tmp_path / "output", None, TODAY, 2), Silent())
     assert made.bundles
@@ -108,7 +108,7 @@ def test_a_week_with_the_bank_is_built(
 def test_where_a_recording_is_damaged_the_voice_speaks_or_nobody(
     strict: bool, station: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
+    monkeypatch.setattr(tools, "processes", Workers)
     bank(station, FREE)
     (station / "recordings" / "vi" / "cau-chung" / "0.wav").write_bytes(b"RIFF, but no sound")
     wanted = BuildRequest(station, tmp_path / "output", None, TODAY, 2, strict_voice=strict)
@@ -127,7 +127,7 @@ def test_where_a_recording_is_damaged_the_voice_speaks_or_nobody(
 def test_a_damaged_recording_is_published_as_it_was_built(
     station: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
+    monkeypatch.setattr(tools, "processes", Workers)
     bank(station, FREE)
     (station / "recordings" / "vi" / "cau-chung" / "0.wav").write_bytes(b"RIFF, but no sound")
     build(BuildRequest(station, tmp_path / "output", None, TODAY, 2), Silent())

@@ -8,7 +8,6 @@ import html
 import json
 import re
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -26,6 +25,7 @@ from tests.builds import SMALL
 from tests.voice.edge_double import Turn, edge_service
 from tests.voice.loopback import CERTIFICATE, Answer, service, spoken
 from tests.work.talking import prefer, speech
+from tests.workers import Workers
 
 QUICK = web.Manners(connections=4, backoff=0)
 
@@ -34,7 +34,7 @@ QUICK = web.Manners(connections=4, backoff=0)
 def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small station, on a machine that trusts the doubles' certificate."""
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(CERTIFICATE))
-    monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
+    monkeypatch.setattr(tools, "processes", Workers)
     shutil.copytree(SMALL, tmp_path / "content")
     return tmp_path / "content"
 

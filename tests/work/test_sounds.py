@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from pipeline.problems import Severity
 from pipeline.progress import Silent
 from pipeline.work.week import BuildRequest, build
 from tests.builds import SMALL
+from tests.workers import Workers
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -33,7 +33,7 @@ def station(tmp_path: Path) -> Path:
 def test_the_week_is_made_without_a_tune_that_cannot_be_decoded(
     station: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
+    monkeypatch.setattr(tools, "processes", Workers)
     made = build(BuildRequest(station, tmp_path / "output", None, TODAY, 2), Silent())
     (told,) = made.record.failures
     assert told.severity is Severity.ERROR

@@ -140,6 +140,35 @@ def test_a_few_new_clips_are_judged_beside_those_of_the_weeks_before(
     assert {line.recipe for line in few[:3]} <= spoken(store, Service(cut, 0.12), few).keys()
 
 
+class Failing(Service):
+    """A service that does not say some texts."""
+
+    def speak(self, voice: Voice, text: str, draft: Path) -> None:
+        if text in self.cuts:
+            raise Stopped(error(Place("service"), say("it says nothing")))
+        super().speak(voice, text, draft)
+
+
+@pytest.mark.parametrize(("number", "out"), [(3, False), (4, True)])
+def test_a_voice_that_fails_a_fourth_line_is_out_for_the_run(
+    number: int, out: bool, lines: list[Line], tmp_path: Path
+) -> None:
+    wanted = lines[-12:]
+    engines = Engines(opened={"espeak": Failing([line.text for line in wanted[:number]])})
+    speaking = Speaking(Store(tmp_path), engines, open_pool, Silent())
+    failures = speaking.speak(wanted, wanted)
+    assert {line.recipe for line in wanted[:number]} <= failures.keys()
+    assert (VOICE in speaking.out) == out
+    assert str(speaking.out.get(VOICE, "")).startswith("it failed " if out else "")
+
+
+def test_a_part_under_three_seconds_takes_its_neighbours_gain() -> None:
+    job = Job(PartId("chao", "vi"), (), {"ip24": Format(24000, 48)}, Targets(-16, -1), {"ip24": -2.5})
+    assert [job.gain("ip24", ms) for ms in (1, 2999, 3000)] == [-2.5, -2.5, None]
+    assert len({job.encoded("ip24", ms) for ms in (1, 2999)}) == 1
+    assert job.encoded("ip24", 3000) != job.encoded("ip24", 2999)
+
+
 def test_of_a_voice_its_newest_clips_are_kept_and_of_a_text_the_latest(tmp_path: Path) -> None:
     paces = Paces(Store(tmp_path), Espeak(), VOICE)
     clips = [

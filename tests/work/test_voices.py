@@ -7,6 +7,9 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from pipeline import tools
 from pipeline.progress import Silent
 from pipeline.work.casting.equipment import Machine
 from pipeline.work.voices import voices
@@ -14,6 +17,7 @@ from pipeline.work.week import BuildRequest, build
 from tests.builds import SAMPLE, SMALL, loa
 from tests.voice.tiny import mms_voice
 from tests.work.talking import FAULTS, station, talking
+from tests.workers import Workers
 
 
 def test_every_voice_of_the_shipped_languages_is_one_that_its_engine_knows() -> None:
@@ -88,7 +92,10 @@ def test_say_takes_the_wanted_voice_or_names_those_there_are(tmp_path: Path) -> 
     assert "did you mean 'may-noi'?" in unknown.stderr
 
 
-def test_every_clip_says_in_plan_bundle_and_page_which_model_spoke_it_where_and_when(tmp_path: Path) -> None:
+def test_every_clip_says_in_plan_bundle_and_page_which_model_spoke_it_where_and_when(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tools, "processes", Workers)
     with talking() as server:
         content = station(tmp_path, server.port)
         wanted = BuildRequest(content, tmp_path / "output", None, dt.date(2026, 11, 20), 1, folders=True)
@@ -107,7 +114,8 @@ def test_every_clip_says_in_plan_bundle_and_page_which_model_spoke_it_where_and_
     assert "2026-11-20" in page or "20/11/2026" in page
 
 
-def test_a_voice_that_repeats_itself_has_no_date(tmp_path: Path) -> None:
+def test_a_voice_that_repeats_itself_has_no_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tools, "processes", Workers)
     wanted = BuildRequest(SMALL, tmp_path / "output", None, dt.date(2026, 11, 20), 1)
     parts = json.loads((build(wanted, Silent()).folder / "plan.json").read_text("utf-8"))["parts"]
     assert {part["made_on"] for part in parts} == {""}

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import shutil
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import bagit
@@ -21,8 +20,9 @@ from pipeline.progress import Silent
 from pipeline.sound import frames
 from pipeline.voice.espeak import Espeak
 from pipeline.work import week
-from tests.builds import SMALL, build, loa, made, stored
+from tests.builds import SMALL, build, loa, loa_process, made, stored
 from tests.stations import copy_with_takes, write_take
+from tests.workers import Workers
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +112,15 @@ def test_a_cold_build_elsewhere_gives_the_same_bytes(small: tuple[Path, Path], t
     content, output = small
     away = tmp_path / "một nơi khác"
     shutil.copytree(content, away / "c")
-    build(away / "c", away / "o", "--folders", "--jobs", "1", env={"TZ": "America/Lima", "LC_ALL": "C"})
+    build(
+        away / "c",
+        away / "o",
+        "--folders",
+        "--jobs",
+        "1",
+        env={"TZ": "America/Lima", "LC_ALL": "C"},
+        by=loa_process,
+    )
     assert made(away / "o") == made(output)
 
 
@@ -190,7 +198,7 @@ def test_what_a_voice_cannot_say_is_listed_and_the_rest_of_the_week_is_made(
 
     speak = Espeak.speak
     monkeypatch.setattr(Espeak, "speak", silent)
-    monkeypatch.setattr(tools, "processes", ThreadPoolExecutor)
+    monkeypatch.setattr(tools, "processes", Workers)
     built = week.build(week.BuildRequest(SMALL, tmp_path, None, dt.date(2026, 11, 24), 1), Silent())
     assert any("cannot be reached" in str(problem.what) for problem in built.record.failures)
     aired = {item.segment for c in built.record.communes for slot in c.plan.slots for item in slot.items}

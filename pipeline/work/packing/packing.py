@@ -35,6 +35,11 @@ class Packer:
         """Every part of the week."""
         return {part.id: part for part in self.record.parts}
 
+    @cached_property
+    def communes(self) -> dict[str, RecordedCommune]:
+        """Every commune of the week by its code."""
+        return {commune.code: commune for commune in self.record.communes}
+
     def piece(self, recorded: RecordedPiece) -> Piece:
         """Return a piece where it lies."""
         path = self.store.object(recorded.sha256, recorded.suffix)

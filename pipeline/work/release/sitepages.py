@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,9 +72,9 @@ class SitePages:
             write_whole(target, data)
 
 
-def abouts_of(packer: Packer, root: Path) -> dict[str, About]:
-    """Return what pages say of each commune of a week, after putting the week's transcripts into the site."""
-    record, transcripts = packer.record, _transcripts(packer, root)
+def abouts_of(packer: Packer, root: Path, codes: Collection[str]) -> dict[str, About]:
+    """Return what pages say of communes of a week, after putting the week's transcripts into the site."""
+    record, transcripts = packer.record, _transcripts(packer, root) if codes else {}
     return {
         commune.code: About(
             profile=record.profiles[commune.profile],
@@ -84,7 +84,7 @@ def abouts_of(packer: Packer, root: Path) -> dict[str, About]:
             else "",
             transcripts=transcripts,
         )
-        for commune in record.communes
+        for commune in map(packer.communes.__getitem__, codes)
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.bundle.verify import verify
 from pipeline.problems import MachineLacks, Stopped
-from pipeline.publish.station.source import NoPart, Web
+from pipeline.publish.station.source import Web, WrongRange
 from tests.publish.centre import CODE, MONDAY, Centre, bag_bytes, fetch, lying, noise
 from tests.publish.server import Fault, Kind, Server, serving
 from tests.voice.loopback import CERTIFICATE
@@ -129,7 +129,7 @@ def test_what_came_before_the_power_went_is_not_fetched_again(centre: Centre, de
 def test_what_is_not_the_part_that_was_asked_for_is_not_read(centre: Centre, kind: Kind, words: str) -> None:
     with serving(centre.site) as server:
         server.faults = [Fault(kind)]
-        with pytest.raises(NoPart) as refused, Web(server.url).read("index.json", 100):
+        with pytest.raises(WrongRange) as refused, Web(server.url).read("index.json", 100):
             raise AssertionError("it was read")
     assert words in str(refused.value.why)
 

@@ -44,15 +44,16 @@ class Phonemes:
 
     def metadata(self) -> Mapping[str, str]:
         """Return what sherpa-onnx wants to know of the model."""
-        known = {"sample_rate": self.rate, "n_speakers": self.speakers, "voice": self.espeak}
-        fixed = {
+        return {
+            "sample_rate": str(self.rate),
+            "n_speakers": str(self.speakers),
+            "voice": self.espeak,
             "model_type": "vits",
             "comment": "piper",
             "language": self.espeak,
-            "has_espeak": 1,
-            "add_blank": 1,
+            "has_espeak": "1",
+            "add_blank": "1",
         }
-        return {key: str(value) for key, value in {**known, **fixed}.items()}
 
     def tokens(self) -> str:
         """Return the signs and their numbers as sherpa-onnx reads them, one a line."""

@@ -71,9 +71,8 @@ def described(text: str, language: str, name: str) -> Phonemes:
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as failure:
         raise Stopped(error(Place(name), say("this is no description of a Piper voice"))) from failure
     reads = espeak.VOICES.get(found.espeak)
-    if not (
-        {"_", "^", "$"} <= symbols.keys() and 8000 <= rate <= 48000 and reads and reads.language == language
-    ):
+    complete = {"_", "^", "$"} <= symbols.keys() and 8000 <= rate <= 48000
+    if not (complete and reads and reads.language == language):
         raise Stopped(error(Place(name), say("this Piper voice is of a kind that Loa cannot use")))
     return found
 

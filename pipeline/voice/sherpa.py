@@ -74,9 +74,8 @@ class Sherpa:
         here, offer = installed(voice.name, self.setup.models), known[voice.name]
         if here is None:
             return say("its model is not installed; run: scripts/loa voices install {name}", name=voice.name)
-        if any(
-            getattr(here, what) != getattr(offer, what) for what in ("name", "kind", "language", "script")
-        ):
+        told = ("name", "kind", "language", "script")
+        if any(getattr(here, what) != getattr(offer, what) for what in told):
             return say(
                 "another model is installed under its name; run: scripts/loa voices install {name}",
                 name=voice.name,

@@ -20,7 +20,6 @@ FIRST_BYTES = 16
 MOST_SECONDS = 600
 """Ten minutes: no paragraph is longer, nor any tune."""
 OPUS_RATE = 48_000
-ADTS, MPEG_AUDIO = "aac", "mp3"
 STREAMED = 0x7FFFFF00
 """Bytes, or more, that a WAV file claims whose writer did not know its length yet."""
 
@@ -46,13 +45,7 @@ def format_of(first: bytes) -> str | None:
         return "aiff"
     if first[4:8] == b"ftyp":
         return "mp4"
-    begins = {
-        b"fLaC": "flac",
-        b"OggS": "ogg",
-        b"ID3": MPEG_AUDIO,
-        b"\x1aE\xdf\xa3": "matroska",
-        b"#!AMR": "amr",
-    }
+    begins = {b"fLaC": "flac", b"OggS": "ogg", b"ID3": "mp3", b"\x1aE\xdf\xa3": "matroska", b"#!AMR": "amr"}
     named = next((name for mark, name in begins.items() if first.startswith(mark)), None)
     return named or _frames(first)
 
@@ -63,8 +56,8 @@ def _frames(first: bytes) -> str | None:
         return None
     layer, rate = first[1] >> 1 & 3, first[2] >> 2 & 15
     if layer == 0:
-        return ADTS if first[1] & 0xF0 == 0xF0 and rate < 13 else None
-    return MPEG_AUDIO if first[1] >> 3 & 3 != 1 and first[2] >> 4 != 15 and first[2] >> 2 & 3 != 3 else None
+        return "aac" if first[1] & 0xF0 == 0xF0 and rate < 13 else None
+    return "mp3" if first[1] >> 3 & 3 != 1 and first[2] >> 4 != 15 and first[2] >> 2 & 3 != 3 else None
 
 
 def _head(path: Path, file: IO[bytes], known: str) -> Head:

@@ -21,9 +21,8 @@ YAML_BYTES = 1_000_000
 SOUND_BYTES = 64_000_000
 """Of a sound or a take: ten minutes at 48,000 samples a second, 16 bit, mono, are 57.6 MB."""
 
-_FLAGS = os.O_RDONLY | sum(
-    getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY", "O_CLOEXEC")
-)
+_WANTED = ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY", "O_CLOEXEC")
+_FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in _WANTED)
 
 _KINDS = (
     (stat.S_ISLNK, say("the file is a link to another place")),

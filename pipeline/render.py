@@ -131,9 +131,9 @@ def _unmarked(text: str) -> tuple[str, tuple[Value, ...]]:
 def _problem(paragraph: SourceParagraph, answer: Mapping[str, Any]) -> Problem:
     kind, word, known = answer["fault"], answer["word"], answer["known"]
     if kind == "syntax":
-        what, do = _syntax(word, known)
         quoted = re.search(r"'([^']+)'", word)
-        word = quoted[1] if quoted else ""
+        complaint, word = word, quoted[1] if quoted else ""
+        what, do = _syntax(complaint, word, known)
     else:
         what, do = _words(kind, word, known)
     return error(_place(paragraph, answer["line"], word), what, do)
@@ -209,20 +209,16 @@ _FAULTS: dict[str, tuple[Message, Message]] = {
 }
 
 
-def _syntax(complaint: str, filters: list[str]) -> tuple[Message, Message]:
-    """Return Jinja's complaint about a template in an editor's words."""
-    quoted = re.search(r"'([^']+)'", complaint)
-    word = quoted[1] if quoted else ""
+def _syntax(complaint: str, word: str, filters: list[str]) -> tuple[Message, Message]:
+    """Return Jinja's complaint about a template, with the word that it quotes, in an editor's words."""
     if complaint.startswith("No filter named"):
         return say("the filter '{word}' is not known", word=word), _near(word, filters, _SPELLING)
     if "looking for the following tags" in complaint or "end of template" in complaint:
         return say("a block or a bracket is opened here and not closed in the same paragraph"), _CLOSE
     if "unknown tag" in complaint:
         return say("the block tag '{word}' does not belong here", word=word), _CLOSE
-    return (
-        say("the brackets cannot be read: {complaint}", complaint=complaint),
-        say("compare the line with the examples of the editor's manual"),
-    )
+    what = say("the brackets cannot be read: {complaint}", complaint=complaint)
+    return what, say("compare the line with the examples of the editor's manual")
 
 
 _CLOSE = say("open and close a block (if ... endif) in one paragraph, without a blank line between")

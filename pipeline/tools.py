@@ -34,13 +34,9 @@ def ffmpeg() -> str:
     try:
         return str(get_ffmpeg_exe())
     except RuntimeError as failure:
-        raise MachineLacks(
-            error(
-                Place("ffmpeg"),
-                say("ffmpeg is not to be had: {why}", why=str(failure)),
-                say("install the package imageio-ffmpeg for this machine again"),
-            )
-        ) from failure
+        what = say("ffmpeg is not to be had: {why}", why=str(failure))
+        do = say("install the package imageio-ffmpeg for this machine again")
+        raise MachineLacks(error(Place("ffmpeg"), what, do)) from failure
 
 
 def run(arguments: Sequence[str | Path], data: bytes = b"", seconds: float = 300) -> tuple[bytes, str]:
@@ -57,24 +53,15 @@ def run(arguments: Sequence[str | Path], data: bytes = b"", seconds: float = 300
             file.seek(0)
             ended = subprocess.run(words, stdin=file, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as failure:
-        raise ToolFailed(
-            error(Place(name), say("{name} took more than {seconds} seconds", name=name, seconds=seconds))
-        ) from failure
+        what = say("{name} took more than {seconds} seconds", name=name, seconds=seconds)
+        raise ToolFailed(error(Place(name), what)) from failure
     except OSError as failure:
         raise _unstartable(words[0], failure) from failure
     said = ended.stderr.decode("utf-8", "replace")
     if ended.returncode:
-        raise ToolFailed(
-            error(
-                Place(name),
-                say(
-                    "{name} failed (status {status}): {why}",
-                    name=name,
-                    status=ended.returncode,
-                    why=said.strip()[-300:],
-                ),
-            )
-        )
+        status, why = ended.returncode, said.strip()[-300:]
+        what = say("{name} failed (status {status}): {why}", name=name, status=status, why=why)
+        raise ToolFailed(error(Place(name), what))
     return ended.stdout, said
 
 
@@ -165,15 +152,20 @@ def beside(count: int, work: Callable[..., None], *arguments: object) -> None:
 
 
 def _beside(work: Callable[..., None], *arguments: object) -> None:
-    parent = multiprocessing.parent_process()
-    assert parent
-    threading.Thread(target=_term_after, args=(parent.sentinel,), daemon=True).start()
+    _after_parent(lambda: os.kill(os.getpid(), signal.SIGTERM))
     work(*arguments)
 
 
-def _term_after(sentinel: int) -> None:
-    multiprocessing.connection.wait([sentinel])
-    os.kill(os.getpid(), signal.SIGTERM)
+def _after_parent(do: Callable[[], object]) -> None:
+    """Have something done in a thread beside this one when the process that started this one is gone."""
+    parent = multiprocessing.parent_process()
+    assert parent
+
+    def wait() -> None:
+        multiprocessing.connection.wait([parent.sentinel])
+        do()
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def shared(count: int) -> MutableSequence[int]:
@@ -188,14 +180,7 @@ def shared(count: int) -> MutableSequence[int]:
 def _live_with_parent() -> None:
     """Leave Ctrl-C to the parent, and end with it: a pool's process would outlive a killed parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent:
-        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_after(sentinel: int) -> None:
-    multiprocessing.connection.wait([sentinel])
-    os._exit(1)
+    _after_parent(lambda: os._exit(1))
 
 
 class WorkerEnded(Exception):

@@ -105,15 +105,8 @@ def parse(data: bytes, name: str) -> YamlFile:
         return _refused(name, *bad)
     composer = _Composer(name, text)
     value = composer.document()
-    return YamlFile(
-        name,
-        value,
-        tuple(composer.problems),
-        composer.places,
-        composer.key_places,
-        composer.scalars,
-        tuple(text.split("\n")),
-    )
+    problems, lines = tuple(composer.problems), tuple(text.split("\n"))
+    return YamlFile(name, value, problems, composer.places, composer.key_places, composer.scalars, lines)
 
 
 _TOO_LARGE = (
@@ -180,14 +173,13 @@ class _Composer:
         self._count(event, keys)
         self.places[keys] = self._place(event)
         if isinstance(event, yaml.AliasEvent):
-            self._note(
-                event, say("'*{name}' refers to another place", name=_short(event.anchor or "")), _WRITE_OUT
-            )
+            what = say("'*{name}' refers to another place", name=clipped(event.anchor or ""))
+            self._note(event, what, _WRITE_OUT)
             return ""
         if event.anchor is not None:
-            self._note(event, say("'&{name}' names a place", name=_short(event.anchor)), _WRITE_OUT)
+            self._note(event, say("'&{name}' names a place", name=clipped(event.anchor)), _WRITE_OUT)
         if event.tag is not None:
-            self._note(event, say("'{tag}' is a tag", tag=_short(event.tag)), say("delete the tag"))
+            self._note(event, say("'{tag}' is a tag", tag=clipped(event.tag)), say("delete the tag"))
         if isinstance(event, yaml.ScalarEvent):
             self.scalars[keys] = _scalar(event)
             return str(event.value)
@@ -227,11 +219,11 @@ class _Composer:
             return None, inner
         key = str(event.value)
         if event.anchor is not None or event.tag is not None or key == "<<":
-            self._note(event, say("'{key}' is no plain key", key=_short(key)), _WRITE_OUT)
+            self._note(event, say("'{key}' is no plain key", key=clipped(key)), _WRITE_OUT)
             return None, inner
         if key in group:
             line = self.key_places[inner].line
-            what = say("'{key}' is written twice; first on line {line}", key=_short(key), line=line)
+            what = say("'{key}' is written twice; first on line {line}", key=clipped(key), line=line)
             self._note(event, what, say("keep one of the two"))
             return None, inner
         self.key_places[inner] = self._place(event)
@@ -262,5 +254,6 @@ def _scalar(event: Any) -> Scalar:
     return Scalar(event.value, (start.line, start.column), (end.line, end.column), event.style)
 
 
-def _short(text: str) -> str:
+def clipped(text: str) -> str:
+    """Return what a message quotes of a text that may be long."""
     return text if len(text) <= 60 else text[:59] + "…"

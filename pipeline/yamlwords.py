@@ -22,10 +22,8 @@ def unreadable(text: str, name: str) -> list[Problem]:
     """Return a problem for the first of each kind of character that no file may hold."""
     found: dict[str, Problem] = {}
     for match in UNREADABLE.finditer(text):
-        character = match[0]
-        if character not in found:
-            what, do = _words_for(character)
-            found[character] = error(place_after(text[: match.start()], name), what, do)
+        if match[0] not in found:
+            found[match[0]] = error(place_after(text[: match.start()], name), *_words_for(match[0]))
     return list(found.values())
 
 
@@ -43,53 +41,44 @@ def _words_for(character: str) -> tuple[Message, Message]:
     )
 
 
-_SYNTAX: tuple[tuple[str, Message, Message], ...] = (
-    (
-        "mapping values are not allowed",
+_SYNTAX: dict[str, tuple[Message, Message]] = {
+    "mapping values are not allowed": (
         say("a colon and a space stand where no key can be"),
         say("put the whole text in quotation marks, or below the key after |"),
     ),
-    (
-        "cannot start any token",
+    "cannot start any token": (
         say("this character cannot begin a text"),
         say("put the text in quotation marks"),
     ),
-    (
-        "unexpected end of stream",
+    "unexpected end of stream": (
         say("a quotation mark is opened and never closed"),
         say("close it where the text ends"),
     ),
-    (
-        "expected ',' or",
+    "expected ',' or": (
         say("a bracket is opened and never closed, or a comma is missing"),
         say("separate what stands in brackets by commas and close the bracket"),
     ),
-    (
-        "expected node content",
+    "expected node content": (
         say("a value is missing here, or a bracket is not closed"),
         say("write the value, or close the bracket"),
     ),
-    (
-        "could not find expected ':'",
+    "could not find expected ':'": (
         say("this line is no key with a colon, nor part of the text above"),
         say("write it as key: text, or indent it like the text it belongs to"),
     ),
-    (
-        "expected key",
+    "expected key": (
         say("this line does not stand in line with its neighbours"),
         say("indent it by as many spaces as the lines that it belongs to"),
     ),
-    (
-        "expected '-' indicator",
+    "expected '-' indicator": (
         say("this line does not stand in line with the items of the list"),
         say("begin an item with a hyphen, below the other hyphens"),
     ),
-    (
-        "unknown escape character",
+    "unknown escape character": (
         say("a backslash stands in double quotation marks"),
         say("use single quotation marks for text with backslashes"),
     ),
-)
+}
 
 
 _NOTICED_LATE = ("unexpected end of stream", "expected ',' or", "could not find expected ':'")
@@ -100,8 +89,7 @@ or the line without a colon begins."""
 def syntax(failure: yaml.YAMLError, name: str) -> Problem:
     """Return libyaml's complaint about the file `name` in an editor's words."""
     complaint = str(getattr(failure, "problem", "") or failure)
-    known = (words for part, *words in _SYNTAX if part in complaint)
-    what, do = next(known, (_NOT_YAML, _COMPARE))
+    what, do = next((words for part, words in _SYNTAX.items() if part in complaint), (_NOT_YAML, _COMPARE))
     mark = getattr(failure, "problem_mark", None)
     if any(part in complaint for part in _NOTICED_LATE):
         mark = getattr(failure, "context_mark", None) or mark

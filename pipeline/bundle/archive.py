@@ -126,46 +126,32 @@ def _checked(file: BagFile, parts: Iterable[PieceOrBytes]) -> Iterator[bytes]:
         digest.update(chunk)
         yield chunk
     if digest.hexdigest() != file.sha256:
-        raise Stopped(
-            error(
-                Place(file.name),
-                say("the file is no longer what it was when the bundle was planned"),
-                say("build again; what is damaged is made anew"),
-            )
-        )
+        what = say("the file is no longer what it was when the bundle was planned")
+        raise Stopped(error(Place(file.name), what, say("build again; what is damaged is made anew")))
 
 
 def _local(day: dt.date, file: BagFile, name: bytes) -> bytes:
-    sizes = (file.crc32, file.length, file.length)
-    return _LOCAL.pack(b"PK\3\4", _VERSION, _flags(name), 0, 0, _date(day), *sizes, len(name), 0) + name
+    return _LOCAL.pack(b"PK\3\4", *_facts(day, file, name), 0) + name
 
 
 def _central(day: dt.date, file: BagFile, name: bytes, offset: int) -> bytes:
-    sizes = (file.crc32, file.length, file.length)
-    head = (b"PK\1\2", _VERSION, _VERSION, _flags(name), 0, 0, _date(day))
-    return _CENTRAL.pack(*head, *sizes, len(name), 0, 0, 0, 0, 0, offset) + name
+    return _CENTRAL.pack(b"PK\1\2", _VERSION, *_facts(day, file, name), 0, 0, 0, 0, 0, offset) + name
 
 
-def _flags(name: bytes) -> int:
-    return 0 if name.isascii() else _UTF8_NAMES
-
-
-def _date(day: dt.date) -> int:
-    """Return the date as MS-DOS writes it (years from 1980 to 2107)."""
-    return (day.year - 1980) << 9 | day.month << 5 | day.day
+def _facts(day: dt.date, file: BagFile, name: bytes) -> tuple[int, ...]:
+    """Return what both headers say of a file; the date as MS-DOS writes it (years from 1980 to 2107)."""
+    flags = 0 if name.isascii() else _UTF8_NAMES
+    date = (day.year - 1980) << 9 | day.month << 5 | day.day
+    return _VERSION, flags, 0, 0, date, file.crc32, file.length, file.length, len(name)
 
 
 def _hold(bag: Bag) -> None:
     """Raise Stopped when the bag is more than an archive without ZIP64 can hold."""
     headers = sum(_LOCAL.size + _CENTRAL.size + 2 * len(_path(bag, file)) for file in bag.files) + _END.size
     if bag.length + headers > _MOST_BYTES or len(bag.files) > _MOST_FILES:
-        raise Stopped(
-            error(
-                Place(bag.name),
-                say("the bundle is longer than 4 GB, which neither old consoles nor FAT32 can hold"),
-                say("give the commune fewer or shorter slots, or a profile of a lower bitrate"),
-            )
-        )
+        what = say("the bundle is longer than 4 GB, which neither old consoles nor FAT32 can hold")
+        do = say("give the commune fewer or shorter slots, or a profile of a lower bitrate")
+        raise Stopped(error(Place(bag.name), what, do))
 
 
 def _path(bag: Bag, file: BagFile) -> bytes:

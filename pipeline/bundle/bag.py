@@ -10,13 +10,14 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import TextWrapper
 
 from pipeline.model.audio import Piece
 from pipeline.problems import Place, Stopped, error, say
 
 _CHUNK = 1 << 20
-_LINE = 79
-"""The longest line of bag-info.txt that RFC 8493 recommends."""
+_LINES = TextWrapper(79, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+"""Of bag-info.txt, as long as RFC 8493 recommends."""
 
 PieceOrBytes = Piece | bytes
 """What a file consists of: a piece on disk, or bytes made for this bag alone."""
@@ -108,13 +109,8 @@ def _read(piece: Piece) -> Iterator[bytes]:
 
 
 def _spoilt(piece: Piece, why: str) -> Stopped:
-    return Stopped(
-        error(
-            Place(piece.path.name),
-            say("a piece of the programmes is not what was made: {why}", why=why),
-            say("build again; what is damaged is made anew"),
-        )
-    )
+    what = say("a piece of the programmes is not what was made: {why}", why=why)
+    return Stopped(error(Place(piece.path.name), what, say("build again; what is damaged is made anew")))
 
 
 def _manifest(files: Iterable[BagFile]) -> bytes:
@@ -123,10 +119,4 @@ def _manifest(files: Iterable[BagFile]) -> bytes:
 
 def _wrapped(label: str, value: str) -> str:
     """Return a line of bag-info.txt; a long value goes on in indented lines."""
-    lines, line = [], f"{label}:"
-    for word in value.split():
-        if len(line) + 1 + len(word) > _LINE and line.strip():
-            lines.append(line)
-            line = " "
-        line += f" {word}"
-    return "\n".join([*lines, line]) + "\n"
+    return _LINES.fill(" ".join([f"{label}:", *value.split()])) + "\n"

@@ -115,9 +115,8 @@ def _directory(file: IO[bytes]) -> tuple[list[_Entry], int]:
     file.seek(start)
     entries = list(_lines(file.read(length)))
     if len(entries) != count:
-        raise _Broken(
-            say("its directory has {found} entries and says {said}", found=len(entries), said=count)
-        )
+        counts = {"found": len(entries), "said": count}
+        raise _Broken(say("its directory has {found} entries and says {said}", **counts))
     return entries, start
 
 
@@ -202,9 +201,8 @@ def _reader(file: IO[bytes], entry: _Entry, begin: int) -> Callable[[], Iterator
                 raise _damaged(entry, say("it is longer than the archive says"))
             yield chunk
         if length < entry.length:
-            raise _damaged(
-                entry, say("it is cut off: {found} of {said} bytes", found=length, said=entry.length)
-            )
+            what = say("it is cut off: {found} of {said} bytes", found=length, said=entry.length)
+            raise _damaged(entry, what)
         if crc != entry.crc:
             raise _damaged(entry, say("its bytes were changed or damaged on the way (CRC-32)"))
 

@@ -29,9 +29,10 @@ Judge = Callable[[Iterable[bytes]], Message | None]
 
 _REQUIRED = ("bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")
 _DECLARATION = re.compile(rb"BagIt-Version: 1\.0\r?\nTag-File-Character-Encoding: UTF-8\s*")
+_ROOT = re.compile(r"([^/]*/)?bagit\.txt")
 _MANIFEST = re.compile(r"(tag)?manifest-(md5|sha1|sha224|sha256|sha384|sha512)\.txt")
 _LINE = re.compile(r"([0-9a-fA-F]+)[ \t]+\*?(\S.*)")
-_OXUM = re.compile(r"^Payload-Oxum: *(\d+)\.(\d+)\s*$", re.MULTILINE)
+_OXUM = re.compile(r"^Payload-Oxum: *(\d+\.\d+)\s*$", re.MULTILINE)
 _MOST_TEXT = 2 << 20
 """Bytes of a tag file."""
 
@@ -84,15 +85,11 @@ def _judged(found: ReadMembers, place: Place, judge: Judge | None) -> Iterator[P
 
 def _bag_files(members: Sequence[Member]) -> dict[str, Member] | None:
     """Return the bag's files by their path in it: the bag is the whole, or the one folder in the whole."""
-    roots = [member.name.removesuffix("bagit.txt") for member in members if _is_declaration(member.name)]
+    roots = [member.name.removesuffix("bagit.txt") for member in members if _ROOT.fullmatch(member.name)]
     if not roots:
         return None
     root = min(roots, key=lambda one: (len(one), one))
     return {member.name.removeprefix(root): member for member in members if member.name.startswith(root)}
-
-
-def _is_declaration(name: str) -> bool:
-    return name == "bagit.txt" or (name.endswith("/bagit.txt") and name.count("/") == 1)
 
 
 def _read_all(files: Mapping[str, Member]) -> tuple[dict[str, _Read], dict[str, Problem]]:
@@ -126,9 +123,8 @@ def _differences(read: Mapping[str, _Read], damaged: set[str]) -> Iterator[Probl
     if "bagit.txt" in read and not _DECLARATION.fullmatch(read["bagit.txt"].text):
         yield error(at("bagit.txt"), say("it does not declare a bag of BagIt 1.0 in UTF-8"))
     if "fetch.txt" in read:
-        yield error(
-            at("fetch.txt"), say("parts of the bag are to be fetched from elsewhere: it is not whole")
-        )
+        what = say("parts of the bag are to be fetched from elsewhere: it is not whole")
+        yield error(at("fetch.txt"), what)
     for name in sorted(read):
         if manifest := _MANIFEST.fullmatch(name):
             yield from _against(name, bool(manifest[1]), manifest[2], read, damaged)
@@ -145,9 +141,8 @@ def _against(
         if line == "":
             continue
         if line is None or (parts := _LINE.fullmatch(line)) is None:
-            yield error(
-                place, say("this is no line of a manifest (sum, space, path), or the file is too long")
-            )
+            what = say("this is no line of a manifest (sum, space, path), or the file is too long")
+            yield error(place, what)
             continue
         name, wrong = _decoded(parts[2]), _wrong_line(parts, of_tags, algorithm)
         if wrong or name in sums:
@@ -159,11 +154,8 @@ def _against(
         yield error(at(name), say("it is not listed in {manifest}", manifest=manifest))
     for name in sorted(sums.keys() & read.keys()):
         if read[name].sums[algorithm] != sums[name]:
-            yield error(
-                at(name),
-                say("it is not what {manifest} says: its bytes were changed or damaged", manifest=manifest),
-                say("get the bundle again from the centre"),
-            )
+            what = say("it is not what {manifest} says: its bytes were changed or damaged", manifest=manifest)
+            yield error(at(name), what, say("get the bundle again from the centre"))
 
 
 def _wrong_line(parts: re.Match[str], of_tags: bool, algorithm: str) -> Message | None:
@@ -189,12 +181,10 @@ def _against_oxum(read: Mapping[str, _Read]) -> Iterator[Problem]:
     oxum = _OXUM.search(info.text.decode("utf-8", "replace")) if info else None
     payload = [one.length for name, one in read.items() if name.startswith("data/")]
     found = f"{sum(payload)}.{len(payload)}"
-    if oxum and f"{oxum[1]}.{oxum[2]}" != found:
-        said = f"{oxum[1]}.{oxum[2]}"[:40]
-        yield error(
-            at("bag-info.txt"),
-            say("the payload (bytes.files) is {found}, Payload-Oxum says {said}", found=found, said=said),
-        )
+    if oxum and oxum[1] != found:
+        said = oxum[1][:40]
+        what = say("the payload (bytes.files) is {found}, Payload-Oxum says {said}", found=found, said=said)
+        yield error(at("bag-info.txt"), what)
 
 
 def _lines(text: bytes) -> Iterator[str | None]:

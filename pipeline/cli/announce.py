@@ -26,7 +26,7 @@ SOME_REFUSED = 4
 )
 @click.option(
     "--addresses",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=options.FILE,
     help=_("The operator's own file of addresses, kept outside the project; without it nothing is sent."),
 )
 @click.option("--dry-run", is_flag=True, help=_("Show what would be sent to whom, and send nothing."))
@@ -68,7 +68,8 @@ def _show(told: AnnounceResult, sent: bool) -> None:
     from pipeline.publish.centre.announce import messages
 
     words = told.words
-    screen.tell(say("{name} ({code}), {week}{revision}", **_named(told)))
+    named = {"name": words.name, "code": words.code, "week": words.week, "revision": words.revision}
+    screen.tell(say("{name} ({code}), {week}{revision}", **named))
     for recipient in told.recipients:
         refused = recipient in told.refused
         screen.row("", say("not told") if refused else say("told") if sent else say("to tell"), recipient)
@@ -76,8 +77,3 @@ def _show(told: AnnounceResult, sent: bool) -> None:
         screen.tell(say("SMS ({count}): {body}", count=messages(words.sms), body=words.sms))
         screen.tell(say("Zalo:\n{body}", body=words.zalo))
         screen.tell(say("E-mail: {subject}\n{body}", subject=words.subject, body=words.email))
-
-
-def _named(told: AnnounceResult) -> dict[str, str]:
-    words = told.words
-    return {"name": words.name, "code": words.code, "week": words.week, "revision": words.revision}

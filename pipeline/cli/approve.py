@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, cast
 
@@ -45,11 +45,10 @@ def _with_pen(verb: options.Verb) -> options.Verb:
 
     @click.option(
         "--by",
-        default=None,
         callback=options.one_line,
         help=_("Who approves: a name, where that person agrees to it, or the role."),
     )
-    @click.option("--role", default=None, callback=options.one_line, help=_("In which role."))
+    @click.option("--role", callback=options.one_line, help=_("In which role."))
     @click.option("--review", is_flag=True, help=_("Sign as the second reader of a translation."))
     @click.option("--yes", is_flag=True, help=_("Do not ask; for who has read it elsewhere."))
     @functools.wraps(verb)
@@ -66,10 +65,10 @@ def _with_pen(verb: options.Verb) -> options.Verb:
     )
 )
 @click.argument("what", required=False)
-@click.option("--lang", "language", default=None, help=_("Only in this language (BCP 47 code)."))
+@click.option("--lang", "language", help=_("Only in this language (BCP 47 code)."))
 @_with_pen
 @click.option("--list", "listing", is_flag=True, help=_("Only list what is approved, and what is not."))
-@click.option("--week", default=None, help=_("The week in question [the newest planned]."))
+@click.option("--week", help=_("The week in question [the newest planned]."))
 @options.content
 @options.machine
 @options.as_json
@@ -107,10 +106,9 @@ def _state(standing: Standing) -> Message:
 
 def _data(standing: Standing) -> dict[str, object]:
     record = standing.record.model_dump(mode="json", exclude={"lines"}) if standing.record else None
-    subject = standing.subject
     return {
-        "what": subject.name,
-        "language": subject.language,
+        "what": standing.subject.name,
+        "language": standing.subject.language,
         "approved": not standing.lacks.text,
         "why_not": standing.lacks,
         "record": record,
@@ -126,7 +124,7 @@ def _sign(approving: Approving, standing: Standing, signature: ApprovalSignature
         return True
     subject = standing.subject
     screen.tell(say("{what}: {state}", what=subject.stem, state=_state(standing)))
-    for change in found or changes(_anew(standing)):
+    for change in found or changes(replace(standing, record=None)):  # a second person is shown all of it
         _show(change)
     if not (pen.yes or (sys.stdin.isatty() and click.confirm(_("Sign this?")))):
         screen.show([error(subject.place, say("not signed"), say("answer the question, or add --yes"))])
@@ -144,13 +142,6 @@ def _has_signed(standing: Standing, signature: ApprovalSignature, review: bool) 
     if review:
         return record.reviewed is not None and person(record.reviewed) == person(signature)
     return any(person(one) == person(signature) for one in record.approved)
-
-
-def _anew(standing: Standing) -> Standing:
-    """Return a thing as if nobody had approved it: all of it is shown to a second person."""
-    from dataclasses import replace
-
-    return replace(standing, record=None)
 
 
 def _show(change: Change) -> None:

@@ -21,7 +21,7 @@ SOME_FAILED = 4
 
 @click.command(help=_("Build a WEEK (the newest planned): speak, master, schedule, and pack every bundle."))
 @click.argument("week", required=False)
-@click.option("--jobs", type=click.IntRange(1, 64), default=None, help=_("Processes at work [one a core]."))
+@click.option("--jobs", type=click.IntRange(1, 64), help=_("Processes at work [one a core]."))
 @click.option("--zips/--no-zips", default=True, help=_("Pack the bundles as zip files [yes]."))
 @click.option("--folders", is_flag=True, help=_("Unpack the bundles into folders, too."))
 @click.option(
@@ -51,11 +51,9 @@ def build(as_json: bool, jobs: int | None, **asked: Any) -> None:
 
 
 def _tell(built: BuildResult) -> None:
-    others = len(errors(built.record.findings))
-    if others:
-        screen.tell(
-            say("{count} errors lie in what this week does not need: see scripts/loa check", count=others)
-        )
+    if others := len(errors(built.record.findings)):
+        what = say("{count} errors lie in what this week does not need: see scripts/loa check", count=others)
+        screen.tell(what)
     for bundle in built.bundles:
         screen.row(str(bundle))
     screen.row(str(built.folder / "week.html"))

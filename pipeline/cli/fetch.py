@@ -19,11 +19,9 @@ from pipeline.problems import say
 )
 @click.argument("source", metavar="URL")
 @click.argument("commune", metavar="COMMUNE")
-@click.argument("dest", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("dest", type=options.FOLDER)
 @click.option(
-    "--key",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=_("The centre's public key; needed the first time, kept in DEST then."),
+    "--key", type=options.FILE, help=_("The centre's public key; needed the first time, kept in DEST then.")
 )
 @options.as_json
 @options.lang

@@ -16,18 +16,13 @@ from pipeline.problems import Place, Stopped, error, say
 if TYPE_CHECKING:
     from pipeline.publish.keys import SecretKey
 
-HOME = Path.home() / ".loa"
-SECRET = HOME / "loa.key"
+SECRET = Path.home() / ".loa" / "loa.key"
 """Where the secret key lies unless told otherwise: outside every project."""
 
 
-def _passphrase_file(verb: options.Verb) -> options.Verb:
-    """Add --passphrase-file."""
-    return click.option(
-        "--passphrase-file",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        help=_("File with the key's passphrase [asked on the terminal]."),
-    )(verb)
+_passphrase_file = click.option(
+    "--passphrase-file", type=options.FILE, help=_("File with the key's passphrase [asked on the terminal].")
+)
 
 
 def secret_key(verb: options.Verb) -> options.Verb:
@@ -73,12 +68,10 @@ def new(file: Path, passphrase_file: Path | None, no_passphrase: bool, content: 
     write_secret(key, file, passphrase)
     public = file.with_name(f"{file.name}.pub")
     write_whole(public, key.public.text().encode())
-    screen.tell(
-        say("the secret key lies in {file}: keep a copy where no fire and no thief comes", file=str(file))
-    )
-    screen.tell(
-        say("the public key {id} lies in {file}: give it to the communes", id=key.public.id, file=str(public))
-    )
+    lies = say("the secret key lies in {file}: keep a copy where no fire and no thief comes", file=str(file))
+    screen.tell(lies)
+    named = {"id": key.public.id, "file": str(public)}
+    screen.tell(say("the public key {id} lies in {file}: give it to the communes", **named))
 
 
 def _secret(file: Path, passphrase_file: Path | None, *folders: Path) -> SecretKey:
@@ -89,10 +82,8 @@ def _secret(file: Path, passphrase_file: Path | None, *folders: Path) -> SecretK
     try:
         text = file.read_text("ascii")
     except (OSError, UnicodeDecodeError):
-        what = say("there is no secret key here")
-        raise Stopped(
-            error(Place(str(file)), what, say("run: scripts/loa keys new, or name it by --key"))
-        ) from None
+        what, do = say("there is no secret key here"), say("run: scripts/loa keys new, or name it by --key")
+        raise Stopped(error(Place(str(file)), what, do)) from None
     asked = needs_passphrase(text, file)
     return read_secret(text, file, _passphrase(passphrase_file, confirm=False) if asked else "")
 

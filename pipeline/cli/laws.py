@@ -88,9 +88,8 @@ def _amended(amendment: Amendment) -> Message:
 
     where = "; ".join(places(f"/{article}") for article in amendment.articles)
     if amendment.begins is None or amendment.checked_on is None:
-        return say(
-            "nobody knows whether an amendment was passed: {note}", note=amendment.note or where or "?"
-        )
+        note = amendment.note or where or "?"
+        return say("nobody knows whether an amendment was passed: {note}", note=note)
     return say(
         "amended from {day} on by {by} ({where}); looked up on {checked} by {role}",
         day=amendment.begins.isoformat(),
@@ -159,6 +158,4 @@ def _law(entry: LawEntry) -> dict[str, Any]:
 
 
 def _place(one: Use | Mention) -> dict[str, Any]:
-    place = one.place
-    where = {"path": place.path, "line": place.line, "column": place.column}
-    return {"segment": one.segment, "language": one.language, **where}
+    return {"segment": one.segment, "language": one.language, **vars(one.place)}

@@ -12,7 +12,7 @@ from pipeline.cli.words import _
 
 
 @click.command(help=_("Write the station's lexicon as PLS (W3C) on stdout; or turn a PLS FILE into YAML."))
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
+@click.argument("file", type=options.FILE, required=False)
 @click.option("--language", default="vi", show_default=True, help=_("Language of the lexicon (BCP 47 code)."))
 @options.content
 @options.lang

@@ -18,14 +18,9 @@ from pipeline.problems import say
     )
 )
 @click.argument("source", metavar="URL")
-@click.argument("dest", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("dest", type=options.FOLDER)
 @click.argument("communes", nargs=-1)
-@click.option(
-    "--key",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    required=True,
-    help=_("The centre's public key."),
-)
+@click.option("--key", type=options.FILE, required=True, help=_("The centre's public key."))
 @options.as_json
 @options.lang
 def mirror(source: str, dest: Path, communes: tuple[str, ...], key: Path, as_json: bool) -> None:

@@ -19,7 +19,9 @@ Verb = TypeVar("Verb", bound=Callable[..., Any])
 ROOT = Path(__file__).resolve().parent.parent.parent
 """The checkout: content/ and output/ lie in it unless the working folder has them."""
 
-
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+"""Of an argument or an option: a file that is there."""
+FOLDER = click.Path(path_type=Path, file_okay=False)
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -42,36 +44,30 @@ def _folder(name: str) -> Path:
     return here if here.is_dir() else ROOT / name
 
 
-def content(verb: Verb) -> Verb:
-    """Add --content, the folder of the centre's material."""
-    return click.option(
-        "--content",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=lambda: _folder("content"),
-        help=_("Folder of the centre's material [content]."),
-    )(verb)
+def _of_folder(name: str, text: str) -> Callable[[Verb], Verb]:
+    return click.option(f"--{name}", type=FOLDER, default=lambda: _folder(name), help=text)
 
 
-def output(verb: Verb) -> Verb:
-    """Add --output, the folder of everything made."""
-    return click.option(
-        "--output",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=lambda: _folder("output"),
-        help=_("Folder of everything made [output]."),
-    )(verb)
+content = _of_folder("content", _("Folder of the centre's material [content]."))
+"""Adds --content, the folder of the centre's material."""
+output = _of_folder("output", _("Folder of everything made [output]."))
+"""Adds --output, the folder of everything made."""
+as_json = click.option("--json", "as_json", is_flag=True, help=_("Report as JSON on stdout."))
+"""Adds --json."""
+lang = click.option(
+    "--lang",
+    type=click.Choice(["vi", "en"]),
+    expose_value=False,
+    help=_("Language of messages [LOA_LANG, else the system's]."),
+)
+"""Adds --lang; it was read before click began, see pipeline.cli.main."""
 
 
 def machine(verb: Verb) -> Verb:
     """Add --offline and --models; the verb is given both, with the environment, as a `machine`."""
 
     @click.option("--offline", is_flag=True, help=_("Open no socket: network voices are not used."))
-    @click.option(
-        "--models",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=lambda: _folder("models"),
-        help=_("Folder of installed voice models [models]."),
-    )
+    @_of_folder("models", _("Folder of installed voice models [models]."))
     @functools.wraps(verb)
     def with_machine(*words: Any, offline: bool, models: Path, **named: Any) -> Any:
         from pipeline.work.casting.equipment import Machine
@@ -79,18 +75,3 @@ def machine(verb: Verb) -> Verb:
         return verb(*words, machine=Machine(models, dict(os.environ), offline), **named)
 
     return cast(Verb, with_machine)
-
-
-def as_json(verb: Verb) -> Verb:
-    """Add --json."""
-    return click.option("--json", "as_json", is_flag=True, help=_("Report as JSON on stdout."))(verb)
-
-
-def lang(verb: Verb) -> Verb:
-    """Add --lang; it was read before click began, see pipeline.cli.main."""
-    return click.option(
-        "--lang",
-        type=click.Choice(["vi", "en"]),
-        expose_value=False,
-        help=_("Language of messages [LOA_LANG, else the system's]."),
-    )(verb)

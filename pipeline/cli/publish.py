@@ -30,33 +30,21 @@ if TYPE_CHECKING:
 @options.as_json
 @options.lang
 def publish(
-    week: str | None,
-    with_zips: bool,
-    key: SecretKey,
-    content: Path,
-    output: Path,
-    as_json: bool,
+    week: str | None, with_zips: bool, key: SecretKey, content: Path, output: Path, as_json: bool
 ) -> None:
     """Publish a week."""
     from pipeline.work.publishing import PublishRequest
     from pipeline.work.publishing import publish as job
 
-    now = dt.datetime.now(dt.UTC)
-    wanted = PublishRequest(content, output, week, now, key, with_zips)
+    wanted = PublishRequest(content, output, week, dt.datetime.now(dt.UTC), key, with_zips)
     with screen.progress() as progress:
         done = job(wanted, progress)
     if as_json:
         screen.print_json(_data(done, progress.seconds))
         return
+    named = {"week": done.week, "letter": done.letter}
     counts = {"new": len(done.new), "all": len(done.communes)}
-    screen.tell(
-        say(
-            "{week}{letter}: {new} of {all} communes have something new",
-            week=done.week,
-            letter=done.letter,
-            **counts,
-        )
-    )
+    screen.tell(say("{week}{letter}: {new} of {all} communes have something new", **named, **counts))
     screen.row(str(done.site))
 
 

@@ -30,13 +30,7 @@ if TYPE_CHECKING:
 @options.as_json
 @options.lang
 def recall(
-    week: str,
-    segment: str,
-    reason: str,
-    key: SecretKey,
-    content: Path,
-    output: Path,
-    as_json: bool,
+    week: str, segment: str, reason: str, key: SecretKey, content: Path, output: Path, as_json: bool
 ) -> None:
     """Recall a segment."""
     from pipeline.publish import layout
@@ -51,6 +45,5 @@ def recall(
         return
     screen.tell(say("{count} communes have a revision without it", count=len(done.communes)))
     if done.elsewhere:
-        screen.tell(
-            say("it still airs in {releases}: recall it there, too", releases=", ".join(done.elsewhere))
-        )
+        releases = ", ".join(done.elsewhere)
+        screen.tell(say("it still airs in {releases}: recall it there, too", releases=releases))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command(help=_("Speak one line and say where the MP3 lies."))
 @click.argument("text")
 @click.option("--language", default="vi", show_default=True, help=_("Language of the text (BCP 47 code)."))
-@click.option("--voice", default=None, help=_("Voice of languages.yaml to speak it [the first that does]."))
+@click.option("--voice", help=_("Voice of languages.yaml to speak it [the first that does]."))
 @options.content
 @options.output
 @options.machine
@@ -26,9 +26,8 @@ def say(text: str, language: str, voice: str | None, content: Path, output: Path
     """Speak a line."""
     from pipeline.work.say import SayRequest, say_line
 
+    asked = SayRequest(text, language, voice)
     with screen.progress() as progress:
-        said = say_line(
-            content, output, SayRequest(text, language, voice), machine, options.today(), progress
-        )
+        said = say_line(content, output, asked, machine, options.today(), progress)
     screen.row(said.by, said.spoken)
     screen.row(str(said.file))

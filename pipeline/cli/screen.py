@@ -29,10 +29,8 @@ def tell(message: Message) -> None:
 
 def row(*cells: str | Message) -> None:
     """Print a row of a table: the first cells in columns, the last as long as it is."""
-    texts = [words_of(cell) for cell in cells]
-    print(
-        "  ".join([*(text.ljust(width) for text, width in zip(texts[:-1], WIDTHS, strict=False)), texts[-1]])
-    )
+    *texts, last = [words_of(cell) for cell in cells]
+    print("  ".join([*(text.ljust(width) for text, width in zip(texts, WIDTHS, strict=False)), last]))
 
 
 def table(rows: Iterable[tuple[str | Message, ...]]) -> None:
@@ -56,9 +54,7 @@ def as_data(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Return problems as JSON values."""
     return [
         {
-            "path": problem.place.path,
-            "line": problem.place.line,
-            "column": problem.place.column,
+            **vars(problem.place),
             "severity": problem.severity.value,
             "what": problem.what.words(words.translate),
             "do": problem.do.words(words.translate),

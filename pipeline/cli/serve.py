@@ -16,25 +16,14 @@ from pipeline.problems import Place, Stopped, error, say
 @click.option("--host", default="127.0.0.1", help=_("Address to listen on [127.0.0.1: this machine only]."))
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, help=_("Port; 0 takes any [8080]."))
 @click.option(
-    "--certificate",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=_("PEM file of the certificate and its chain, for HTTPS."),
+    "--certificate", type=options.FILE, help=_("PEM file of the certificate and its chain, for HTTPS.")
 )
-@click.option(
-    "--private-key",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=_("PEM file of the certificate's private key."),
-)
-@click.option("--jobs", type=click.IntRange(1, 64), default=None, help=_("Processes at work [one a core]."))
+@click.option("--private-key", type=options.FILE, help=_("PEM file of the certificate's private key."))
+@click.option("--jobs", type=click.IntRange(1, 64), help=_("Processes at work [one a core]."))
 @options.output
 @options.lang
 def serve(
-    host: str,
-    port: int,
-    certificate: Path | None,
-    private_key: Path | None,
-    jobs: int | None,
-    output: Path,
+    host: str, port: int, certificate: Path | None, private_key: Path | None, jobs: int | None, output: Path
 ) -> None:
     """Serve the site until told to end."""
     from pipeline.publish.serve.server import Listening, Server

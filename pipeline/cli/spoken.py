@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(help=_("Turn written lines (stdin) into spoken ones, one each; or read a .txt or .docx FILE."))
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
+@click.argument("file", type=options.FILE, required=False)
 @click.option("--lang", "language", default="vi", show_default=True, help=_("Language of the text."))
 @click.option("--explain", is_flag=True, help=_("Show what is written, what is said for it, and the rule."))
 @options.content

@@ -45,15 +45,12 @@ def _tell_errands(found: Status) -> None:
     """Print who must do what next."""
     from pipeline.model.coverage import ROLES
 
-    rows = [(ROLES[one.role], one.what, one.language or "-", one.task, one.command) for one in found.errands]
+    rows = []
+    for one in found.errands:
+        todo = say("{task}; {command}", task=one.task, command=one.command) if one.command else one.task
+        rows.append((ROLES[one.role], one.what, one.language or "-", todo))
     if rows:
-        screen.table(
-            (who, what, language, _with_command(task, command)) for who, what, language, task, command in rows
-        )
-
-
-def _with_command(task: Message, command: str) -> Message:
-    return say("{task}; {command}", task=task, command=command) if command else task
+        screen.table(rows)
 
 
 def _tell_untranslated(found: Status) -> None:

@@ -20,10 +20,7 @@ from pipeline.problems import say
 @click.argument("what")
 @click.argument("language")
 @click.option(
-    "--reader",
-    default=None,
-    callback=options.one_line,
-    help=_("Who has read them: the role, or a name that may be given."),
+    "--reader", callback=options.one_line, help=_("Who has read them: the role, or a name that may be given.")
 )
 @click.option("--consent", is_flag=True, help=_("The reader agrees to the recordings' being aired."))
 @options.content

@@ -21,11 +21,10 @@ from pipeline.problems import say
 @click.argument("language")
 @click.option(
     "--translator",
-    default=None,
     callback=options.one_line,
     help=_("Who translates: the role, or a name that may be given."),
 )
-@click.option("--week", default=None, help=_("Week whose dates texts may name [the newest planned]."))
+@click.option("--week", help=_("Week whose dates texts may name [the newest planned]."))
 @options.content
 @options.lang
 def translation(what: str, language: str, translator: str | None, week: str | None, content: Path) -> None:

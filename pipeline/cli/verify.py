@@ -29,7 +29,6 @@ def verify(path: Path, as_json: bool) -> None:
         screen.print_json({"path": str(path), "problems": screen.as_data(found)})
     else:
         screen.show(found)
-        screen.tell(
-            say("{path} is whole", path=str(path)) if not found else say("{path} is damaged", path=str(path))
-        )
+        whole, damaged = say("{path} is whole", path=str(path)), say("{path} is damaged", path=str(path))
+        screen.tell(damaged if found else whole)
     sys.exit(1 if found else 0)

@@ -68,9 +68,8 @@ def audio(catalogue: Catalogue) -> Iterator[Problem]:
 
 def not_used(take: Take, why: Message, do: Message) -> Problem:
     """Return the warning that a take is not used, at its place."""
-    return warning(
-        take.place("file"), say("the recording {file} is not used: {why}", file=take.file, why=why), do
-    )
+    what = say("the recording {file} is not used: {why}", file=take.file, why=why)
+    return warning(take.place("file"), what, do)
 
 
 def _head(path: Path) -> Head:
@@ -99,9 +98,8 @@ def _impossible(head: Head) -> Message | None:
 
 def _read_twice(root: Path, found: Mapping[str, Head], takes: Iterable[Take]) -> dict[str, Head]:
     """Return the heads of takes that are one recording with another text's take: neither can be believed."""
-    usable = {
-        name: take for take in takes if (name := take_file(take)) in found and not found[name].unfit.text
-    }
+    named = {take_file(take): take for take in takes}
+    usable = {name: take for name, take in named.items() if name in found and not found[name].unfit.text}
     twice = {}
     for as_long in _groups(usable, lambda name: str((root / name).stat().st_size)):
         for same in _groups(as_long, lambda name: _sum(root / name)):

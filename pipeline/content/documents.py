@@ -51,12 +51,7 @@ KINDS = {
 """Kinds of document by the letters of their signature."""
 
 _WITHOUT_LETTERS = ("Bộ luật", "Luật", "Công văn", "Quy định", "Chương trình", "Đề án", "Quy chế")
-_OF_PARLIAMENT = {
-    "Luật": {"QH"},
-    "Bộ luật": {"QH"},
-    "Nghị quyết": {"QH", "UBTVQH"},
-    "Pháp lệnh": {"UBTVQH"},
-}
+_OF_PARLIAMENT = {"Luật": {"QH"}, "Bộ luật": {"QH"}, "Nghị quyết": {"QH", "UBTVQH"}, "Pháp lệnh": {"UBTVQH"}}
 _ALONE = frozenset({"CP", "TTG", "SL", "HDBT", "HDNN", "CTN", "CT", "NQ", "QD", "LCT"})
 """Signatures of one part that make a number without a year one: 82/CP, 13/SL, 66/HĐBT."""
 _PAPERS = frozenset(
@@ -110,8 +105,10 @@ def _in_full(text: str) -> Iterator[NamedDocument]:
     for match in _NUMBER.finditer(text):
         if _is_document(match):
             signature = match["dated"] or match["undated"] or match["party"]
+            letters = re.split(r"\s?[-–/]", signature.replace("Ð", "Đ"))[0]
             start, title = _named_before(text, match.start())
-            yield NamedDocument(start, match.start(), match.end(), _tidy(match[0]), title or _kind(signature))
+            title = title or KINDS.get(letters, "Văn bản")
+            yield NamedDocument(start, match.start(), match.end(), _tidy(match[0]), title)
 
 
 def _is_document(match: re.Match[str]) -> bool:
@@ -121,10 +118,6 @@ def _is_document(match: re.Match[str]) -> bool:
     if match["undated"] and len(parts) == 1:
         return plain(parts[0]).upper() in _ALONE
     return len("".join(parts)) > 1
-
-
-def _kind(signature: str) -> str:
-    return KINDS.get(re.split(r"\s?[-–/]", signature.replace("Ð", "Đ"))[0], "Văn bản")
 
 
 def _tidy(number: str) -> str:
@@ -180,7 +173,9 @@ _ENTRY = """\
 def entry(number: str, title: str) -> str:
     """Return the entry of laws.yaml with which a document is registered before anyone has looked it up."""
     kind = KIND.match(title)
-    return _ENTRY.format(id=_id(kind[0] if kind else "Văn bản", number), number=number, title=title)
+    named = f"{kind[0] if kind else 'Văn bản'} {number}"
+    words = re.findall(r"[a-z0-9]+", plain(named).lower())
+    return _ENTRY.format(id="-".join(words), number=number, title=title)
 
 
 def may_have(title: str, number: tuple[str, ...]) -> bool:
@@ -188,11 +183,6 @@ def may_have(title: str, number: tuple[str, ...]) -> bool:
     fields, see number_key)."""
     kind = KIND.match(title)
     named = _capital(kind[0].lower()) if kind else ""
-    letters = {plain(letters) for letters, name in KINDS.items() if name == named} | _OF_PARLIAMENT.get(
-        named, set()
-    )
+    letters = {plain(letters) for letters, name in KINDS.items() if name == named}
+    letters |= _OF_PARLIAMENT.get(named, set())
     return any(part.rstrip("0123456789") in letters for part in number[2:3])
-
-
-def _id(kind: str, number: str) -> str:
-    return "-".join(re.findall(r"[a-z0-9]+", plain(f"{kind} {number}").lower()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from pipeline import opening
@@ -25,8 +26,7 @@ def files(catalogue: Catalogue) -> Iterator[Problem]:
     read = {sound_file(sound) for sound in catalogue.sounds.values()}
     read |= {take_file(take) for takes in catalogue.takes.values() for take in takes}
     unread = (name for name in there if name not in read and not _has_a_kind(name))
-    for name, _ in zip(unread, range(_SHOWN_AT_MOST), strict=False):
-        yield _unread(name)
+    yield from map(_unread, islice(unread, _SHOWN_AT_MOST))
 
 
 def state(root: Path) -> str:
@@ -46,13 +46,11 @@ def _held(path: Path) -> JSON:
 def _nothing_yet(catalogue: Catalogue) -> Iterator[Problem]:
     unread = {kind for kind, _ in catalogue.unread}
     if not catalogue.segments and SEGMENT.where not in unread:
-        yield warning(
-            Place("segments"), say("there is no segment yet"), say("begin one with scripts/loa new segment")
-        )
+        do = say("begin one with scripts/loa new segment")
+        yield warning(Place("segments"), say("there is no segment yet"), do)
     if not catalogue.weeks and WEEKS.where not in unread:
-        yield warning(
-            Place("weeks"), say("no week is planned yet"), say("begin one with scripts/loa new week")
-        )
+        do = say("begin one with scripts/loa new week")
+        yield warning(Place("weeks"), say("no week is planned yet"), do)
 
 
 def _sounds(catalogue: Catalogue, there: Iterable[str]) -> Iterator[Problem]:
@@ -72,9 +70,8 @@ def _has_a_kind(name: str) -> bool:
 
 def _unread(name: str) -> Problem:
     if name.endswith(".yml"):
-        return warning(
-            Place(name), say("files ending in .yml are not read"), say("rename it to end in .yaml")
-        )
+        what = say("files ending in .yml are not read")
+        return warning(Place(name), what, say("rename it to end in .yaml"))
     if name.startswith("recordings/"):
         what = say("no takes.yaml lists this recording")
         return warning(Place(name), what, say("list it in the takes.yaml beside it, or delete it"))

@@ -54,14 +54,12 @@ class ContentReader:
         if not required and name not in self.listing.known and not self._told_of(name):
             return {}
         document = self._document(kind, name)
-        if document is None:
-            self.unread.add((kind.where, "*"))
-            return {}
-        if not isinstance(document.value, list):
+        if document and isinstance(document.value, list):
+            return dict(self._items(kind, document, document.value))
+        if document:
             self._note(document.places[()], say("the file holds no list"), _ITEMS)
-            self.unread.add((kind.where, "*"))
-            return {}
-        return dict(self._items(kind, document, document.value))
+        self.unread.add((kind.where, "*"))
+        return {}
 
     def _told_of(self, name: str) -> bool:
         """Return whether something stands there that is not read, of which a problem tells already."""

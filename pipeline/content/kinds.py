@@ -45,11 +45,8 @@ VOICES = Kind("voices.yaml", authored.OwnVoice, many=True, key="name")
 PROFILES = Kind("profiles.yaml", authored.Profile, many=True, key="code")
 COMMUNES = Kind("communes.yaml", authored.Commune, many=True, key="code")
 LAWS = Kind("laws.yaml", authored.Law, many=True, key="id")
-RUNDOWN = Kind(
-    "rundown.yaml",
-    authored.Rundown,
-    templates=tuple((part, None, "text") for part in ("opening", "between", "closing")),
-)
+_PARTS = ("opening", "between", "closing")
+RUNDOWN = Kind("rundown.yaml", authored.Rundown, templates=tuple((part, None, "text") for part in _PARTS))
 SOUNDS = Kind("sounds/sounds.yaml", authored.Sound, many=True, key="id")
 LEXICON = Kind("lexicon/*.yaml", LexiconEntry, many=True, key="written")
 SEGMENT = Kind("segments/*/segment.yaml", authored.Segment, templates=(("script",),))

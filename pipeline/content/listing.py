@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -67,8 +67,7 @@ def fits(name: str, pattern: str) -> bool:
     return _alike(name.split("/"), pattern.split("/"))
 
 
-def _alike(names: Iterable[str], patterns: Iterable[str]) -> bool:
-    names, patterns = list(names), list(patterns)
+def _alike(names: list[str], patterns: list[str]) -> bool:
     pairs = zip(names, patterns, strict=False)
     return len(names) == len(patterns) and all(fnmatchcase(name, pattern) for name, pattern in pairs)
 

@@ -43,11 +43,8 @@ def communes_of() -> Mapping[str, Mapping[str, str]]:
         what = say("the register of communes cannot be read: {why}", why=str(failure))
         do = say("install the package vietnam-provinces again")
         raise MachineLacks(error(Place("vietnam-provinces"), what, do)) from failure
-    listed = {
-        province["name"]: {f"{ward['code']:05}": ward["name"] for ward in province["wards"]}
-        for province in provinces
-    }
-    return MappingProxyType(listed)
+    wards = {one["name"]: {f"{ward['code']:05}": ward["name"] for ward in one["wards"]} for one in provinces}
+    return MappingProxyType(wards)
 
 
 def same_name(one: str, other: str) -> bool:
@@ -96,16 +93,13 @@ def _commune(commune: Commune, province: str) -> Iterator[Problem]:
     name = known.get(commune.code)
     if name is None:
         what = say("{province} has no commune with the code {code}", province=province, code=commune.code)
-        right = next((code for code, other in known.items() if same_name(other, commune.name)), None)
-        if right:
+        do = say("look the code up in the official list of communes")
+        if right := next((code for code, other in known.items() if same_name(other, commune.name)), None):
             do = say("{name} has the code {code}", name=commune.name, code=right)
-        else:
-            do = say("look the code up in the official list of communes")
         yield error(commune.place("code"), what, do)
     elif not same_name(name, commune.name):
-        what = say(
-            "{code} is '{official}', not '{name}'", code=commune.code, official=name, name=commune.name
-        )
+        names = {"code": commune.code, "official": name, "name": commune.name}
+        what = say("{code} is '{official}', not '{name}'", **names)
         yield error(commune.place("name"), what, say("correct the name, or the code"))
 
 
@@ -114,9 +108,6 @@ def _confused(catalogue: Catalogue) -> Iterator[Problem]:
         if code in _CONFUSED:
             meaning, right = _CONFUSED[code]
             what = say("the code '{code}' means {meaning}", code=code, meaning=meaning)
-            do = (
-                say("perhaps you mean {right}", right=right)
-                if right
-                else say("look the code up in ISO 639-3")
-            )
+            meant = say("perhaps you mean {right}", right=right)
+            do = meant if right else say("look the code up in ISO 639-3")
             yield warning(language.place("code"), what, do)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ def _catalogue(root: Path, reader: ContentReader) -> Catalogue | None:
     rundown = reader.read_item(kinds.RUNDOWN, kinds.RUNDOWN.where)
     languages = reader.read_items(kinds.LANGUAGES, kinds.LANGUAGES.where)
     profiles = reader.read_items(kinds.PROFILES, kinds.PROFILES.where)
+    weeks = (name for name in reader.files(kinds.WEEKS.where) if _named_by_week(reader, name))
     parts: dict[str, Any] = {
         "voices": reader.read_items(kinds.VOICES, kinds.VOICES.where, required=False),
         "communes": reader.read_items(kinds.COMMUNES, kinds.COMMUNES.where),
@@ -54,8 +56,8 @@ def _catalogue(root: Path, reader: ContentReader) -> Catalogue | None:
         "segments": _segments(reader),
         "translations": _translations(reader),
         "takes": _takes(reader),
-        "weeks": _weeks(reader),
-        "approvals": _approvals(reader),
+        "weeks": _by_stem(reader, kinds.WEEKS, weeks),
+        "approvals": _by_stem(reader, kinds.APPROVALS, reader.files(kinds.APPROVALS.where)),
     }
     if not (station and rundown and languages and profiles):
         return None
@@ -105,16 +107,10 @@ def _takes(reader: ContentReader) -> dict[tuple[str, str], tuple[Any, ...]]:
     }
 
 
-def _weeks(reader: ContentReader) -> dict[str, Any]:
-    names = [name for name in reader.files("weeks/*.yaml") if _named_by_week(reader, name)]
-    found = {_stem(name): reader.read_item(kinds.WEEKS, name, _stem(name)) for name in names}
-    return {name: week for name, week in found.items() if week}
-
-
-def _approvals(reader: ContentReader) -> dict[str, Any]:
-    names = reader.files("approvals/*.yaml")
-    found = {_stem(name): reader.read_item(kinds.APPROVALS, name, _stem(name)) for name in names}
-    return {name: record for name, record in found.items() if record}
+def _by_stem(reader: ContentReader, kind: kinds.Kind, names: Iterable[str]) -> dict[str, Any]:
+    """Return what can be read of some files, by their names without folder and suffix."""
+    found = {_stem(name): reader.read_item(kind, name, _stem(name)) for name in names}
+    return {stem: item for stem, item in found.items() if item}
 
 
 def _stem(name: str) -> str:

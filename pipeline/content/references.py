@@ -125,9 +125,8 @@ def _laws(catalogue: Catalogue, known: _Known) -> Iterator[Problem]:
     for law in catalogue.laws.values():
         place = law.place("replaced_by")
         if law.replaced_by == law.id:
-            yield error(
-                place, say("the law '{name}' replaces itself", name=law.id), say("name the newer law")
-            )
+            what = say("the law '{name}' replaces itself", name=law.id)
+            yield error(place, what, say("name the newer law"))
         elif law.replaced_by:
             yield from known.law(law.replaced_by, place)
         if law.expires and law.effective and law.expires <= law.effective:

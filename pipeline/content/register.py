@@ -83,22 +83,19 @@ class Register:
             if found := self._chosen(text, match):
                 yield found
         for unknown in _CAPITAL.finditer(text):
-            if unknown.start() not in starts:
-                yield FoundDocument(
-                    unknown.start(), unknown.start(), unknown.end(), _beginning(text[unknown.start() :])
-                )
+            start, end = unknown.span()
+            if start not in starts:
+                yield FoundDocument(start, start, end, _beginning(text[start:]))
 
     def _chosen(self, text: str, match: re.Match[str]) -> FoundDocument | None:
         """Return the law of a title, of the year that follows it if one does; None where it may be any."""
-        laws, end = self._by_name[_key(match[0])], match.end()
+        laws, (start, end) = self._by_name[_key(match[0])], match.span()
         if year := _YEAR.match(text, end):
             laws = [law for law in laws if self._is_of(law, year["year"])]
             end = year.end()
         elif len(laws) > 1:
             return None
-        return FoundDocument(
-            match.start(), match.start(), end, " ".join(text[match.start() : end].split()), tuple(laws)
-        )
+        return FoundDocument(start, start, end, " ".join(text[start:end].split()), tuple(laws))
 
     def _is_of(self, law: str, year: str) -> bool:
         """Whether a law may be of a year; one without a year in its number may be of any."""

@@ -46,31 +46,21 @@ def _never(limit: Limit, segment: Segment, week: Week, date: dt.date, catalogue:
     """Return why a segment cannot air in a week at all."""
     if limit.amendment:
         return amended(limit.law, limit.amendment, segment, catalogue)
-    return say(
-        "{law} is not in force on {date}, when week {week} airs this",
-        law=called(limit.law),
-        date=date.isoformat(),
-        week=week.id,
-    )
+    fields = {"law": called(limit.law), "date": date.isoformat(), "week": week.id}
+    return say("{law} is not in force on {date}, when week {week} airs this", **fields)
 
 
 def _narrowed(limit: Limit, segment: Segment, week: Week, date: dt.date, catalogue: Catalogue) -> Message:
     """Return from which day on a segment airs, or goes silent, that may not air on a date of its week."""
     fields = {"law": called(limit.law), "week": week.id}
     if date < limit.first:
-        day = limit.first.isoformat()
-        return say(
-            "{law} takes effect on {day}: week {week} airs this from that day on only", **fields, day=day
-        )
-    silent = (limit.last + dt.timedelta(days=1)).isoformat()
+        fields["day"] = limit.first.isoformat()
+        return say("{law} takes effect on {day}: week {week} airs this from that day on only", **fields)
+    fields["day"] = (limit.last + dt.timedelta(days=1)).isoformat()
     if limit.amendment:
         why = amended(limit.law, limit.amendment, segment, catalogue)
-        return say(
-            "{why}: from {day} on week {week} airs this in no language", why=why, week=week.id, day=silent
-        )
-    return say(
-        "{law} ends on {day}: from that day on week {week} airs this in no language", **fields, day=silent
-    )
+        return say("{why}: from {day} on week {week} airs this in no language", **fields, why=why)
+    return say("{law} ends on {day}: from that day on week {week} airs this in no language", **fields)
 
 
 def _do(limit: Limit) -> Message:

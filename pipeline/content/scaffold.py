@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
@@ -99,9 +100,7 @@ def new_commune(root: Path, code: str) -> Files:
     text = _text_of(root / path, path)
     places = parse(text.encode(), path).places
     indent = " " * (places[0,].column - 3) if (0,) in places else ""
-    added = re.sub(
-        "^(?=.)", indent, _COMMUNE.format(code=code, name=name, profile=profile), flags=re.MULTILINE
-    )
+    added = textwrap.indent(_COMMUNE.format(code=code, name=name, profile=profile), indent)
     whole = f"{text.rstrip()}\n\n{added}" if text.strip() else added
     if problems := parse(whole.encode(), path).problems:
         raise Stopped(*problems)
@@ -121,14 +120,8 @@ def new_week(root: Path, name: str) -> Files:
         _stop(path, say("week {name} is planned already", name=name))
     catalogue = _catalogue(root)
     week = Week(segments=("any",)).at(path, {})
-    days = {segment.id: window(segment, catalogue.laws) for segment in catalogue.segments.values()}
-    valid = [
-        segment.id
-        for segment in catalogue.segments.values()
-        if days[segment.id][0] <= week.monday
-        and week.sunday <= days[segment.id][1]
-        and not _is_sample(segment)
-    ]
+    days = {one.id: window(one, catalogue.laws) for one in catalogue.segments.values() if not _is_sample(one)}
+    valid = [name for name, (first, last) in days.items() if first <= week.monday and week.sunday <= last]
     if not valid:
         _stop(path, say("no segment is valid on all days of week {name}", name=name), _FIRST_SEGMENT)
     fields = {"first": f"{week.monday:%d/%m/%Y}", "last": f"{week.sunday:%d/%m/%Y}"}

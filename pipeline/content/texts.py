@@ -42,12 +42,9 @@ def _take(catalogue: Catalogue, take: Take) -> Iterator[Problem]:
 
 def _out_of_date(catalogue: Catalogue) -> Iterator[Problem]:
     """Give each word of the district tier, abolished on 1 July 2025, that is not said of the past."""
-    vietnamese = [
-        source
-        for (path, keys), source in catalogue.sources.items()
-        if keys == ("script",) or path == catalogue.rundown.path
-    ]
-    for source in vietnamese:
+    for (path, keys), source in catalogue.sources.items():
+        if keys != ("script",) and path != catalogue.rundown.path:
+            continue
         for offset, word in _districts(source.text):
             what = say("'{word}': districts and towns ended on 1 July 2025", word=word)
             do = say("name the commune or the province; of the past, say 'trước đây' or 'cũ'")

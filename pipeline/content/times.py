@@ -29,9 +29,8 @@ def _begins(slot: Slot) -> int:
 def _one_slot(commune: Commune, number: int, slot: Slot) -> Iterator[Problem]:
     if _begins(slot) + slot.minutes > _DAY_MINUTES:
         what = say("the slot at {at} lasts past midnight", at=f"{slot.at:%H:%M}")
-        yield error(
-            commune.place("slots", number, "at"), what, say("begin earlier, or give it fewer minutes")
-        )
+        do = say("begin earlier, or give it fewer minutes")
+        yield error(commune.place("slots", number, "at"), what, do)
     if len(set(slot.days)) < len(slot.days):
         yield error(commune.place("slots", number, "days"), say("a day is named twice"), say("name it once"))
 
@@ -43,11 +42,8 @@ def _overlaps(commune: Commune, day: str) -> Iterator[Problem]:
         earlier = commune.slots[first]
         if start < _begins(earlier) + earlier.minutes:
             later = max(first, second)
-            what = say(
-                "the slots at {first} and {second} overlap",
-                first=f"{earlier.at:%H:%M}",
-                second=f"{commune.slots[second].at:%H:%M}",
-            )
+            hours = {"first": f"{earlier.at:%H:%M}", "second": f"{commune.slots[second].at:%H:%M}"}
+            what = say("the slots at {first} and {second} overlap", **hours)
             do = say("move one of them, or give the earlier one fewer minutes")
             yield error(commune.place("slots", later, "at"), what, do)
 
@@ -92,9 +88,8 @@ def _segment(segment: Segment, week: Week, number: int, dates: list[dt.date]) ->
     place = week.place("segments", number)
     do = say("take it out of the week, or let a lawyer check it and renew its valid dates")
     if len(out) == len(dates):
-        yield error(
-            place, say("'{name}' may air only from {first} to {last}, not in this week", **fields), do
-        )
+        what = say("'{name}' may air only from {first} to {last}, not in this week", **fields)
+        yield error(place, what, do)
     else:
         what = say("'{name}' may air only from {first} to {last}, on some days of this week", **fields)
         yield warning(place, what, do)
@@ -104,29 +99,18 @@ def _hotline(catalogue: Catalogue, week: Week, dates: list[dt.date]) -> Iterator
     hotline = catalogue.station.hotline
     users = _texts_of(catalogue, week)
     if hotline and users and dates[-1] > hotline.until:
-        what = say(
-            "the hotline may be given until {until}; week {week} gives it later ({path})",
-            until=hotline.until.isoformat(),
-            week=week.id,
-            path=users[0],
-        )
+        fields = {"until": hotline.until.isoformat(), "week": week.id, "path": users[0]}
+        what = say("the hotline may be given until {until}; week {week} gives it later ({path})", **fields)
         do = say("ask whether it still answers, then renew until and checked_on")
         yield error(catalogue.station.place("hotline", "until"), what, do)
     elif users and not hotline:
-        what = say(
-            "week {week} gives the hotline ({path}), but station.yaml has none", week=week.id, path=users[0]
-        )
+        fields = {"week": week.id, "path": users[0]}
+        what = say("week {week} gives the hotline ({path}), but station.yaml has none", **fields)
         yield error(catalogue.station.place(), what, say("add hotline to station.yaml"))
 
 
 def _texts_of(catalogue: Catalogue, week: Week) -> list[str]:
     """Return the files of a week whose templates give the hotline."""
+    giving = {path for (path, _), source in catalogue.sources.items() if "station.hotline" in source.text}
     aired = {f"segments/{name}" for name in week.segments}
-    return sorted(
-        {
-            path
-            for (path, _), source in catalogue.sources.items()
-            if "station.hotline" in source.text
-            and (path.rpartition("/")[0] in aired or path == catalogue.rundown.path)
-        }
-    )
+    return sorted(one for one in giving if one.rpartition("/")[0] in aired or one == catalogue.rundown.path)

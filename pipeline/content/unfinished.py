@@ -26,13 +26,11 @@ LONG_PARAGRAPH = 120
 """Characters of a paragraph that nobody says twice for emphasis, as one says a short sentence."""
 TITLE_SHARE = 0.5
 """Of a title's words, as many at least are said in its script; in the sample all of them are."""
-SMALL_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        """là gì ở đâu thì những nào bằng cách và của cho các một hai ba phần ai có được không khi với về từ
-        đến này ấy bài""",
-    )
-)
+_SMALL = """
+    là gì ở đâu thì những nào bằng cách và của cho các một hai ba phần ai có được không khi với về từ
+    đến này ấy bài
+"""
+SMALL_WORDS = frozenset(_SMALL.split())
 """Words of titles that any script has, or none needs."""
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from pipeline.model.authored import Keys
 from pipeline.problems import NOTHING, Message, Place, Problem, error, say, suggestion
-from pipeline.yamlfile import YamlFile
+from pipeline.yamlfile import YamlFile, clipped
 
 Words = tuple[Message, Message]
 
@@ -41,16 +41,12 @@ def _around(document: YamlFile, where: Keys) -> Place:
 def _shown(value: object) -> str:
     if isinstance(value, dict | list | tuple):
         return "{...}" if isinstance(value, dict) else "[...]"
-    return _clipped(str(value))
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
+    return clipped(str(value))
 
 
 def _unknown_key(key: str, holder: type[Any] | None) -> Words:
     known = _keys_of(holder) if holder else []
-    what = say("unknown key '{key}'", key=_clipped(key))
+    what = say("unknown key '{key}'", key=clipped(key))
     if key in ("approved", "reviewed"):
         return what, _BY_COMMAND
     otherwise = say("delete it; the keys here are: {known}", known=", ".join(known))
@@ -89,8 +85,7 @@ def _model_in(annotation: Any) -> type[Any] | None:
         issubclass(annotation, BaseModel) or dataclasses.is_dataclass(annotation)
     ):
         return annotation
-    found = (_model_in(part) for part in typing.get_args(annotation))
-    return next((model for model in found if model), None)
+    return next(filter(None, map(_model_in, typing.get_args(annotation))), None)
 
 
 _Say = Callable[[str, Mapping[str, Any]], Words]
@@ -123,10 +118,8 @@ def _bound(value: str, context: Mapping[str, Any]) -> Words:
 
 def _language(value: str, context: Mapping[str, Any]) -> Words:
     code = str(context.get("code", value))
-    return (
-        say("language '{code}' needs either voices or people_only: true", code=code),
-        say("list its voices, or write people_only: true, not both"),
-    )
+    what = say("language '{code}' needs either voices or people_only: true", code=code)
+    return what, say("list its voices, or write people_only: true, not both")
 
 
 def _lacking(_: str, context: Mapping[str, Any]) -> Words:
@@ -152,42 +145,22 @@ _CLOCK = _plain(
 
 _WORDS: dict[str, _Say] = {
     "string_type": _TEXT,
-    "list_type": _LIST,
-    "tuple_type": _LIST,
-    "model_type": _GROUP,
-    "model_attributes_type": _GROUP,
-    "dataclass_type": _GROUP,
-    "dict_type": _GROUP,
-    "string_too_short": _EMPTY,
-    "too_short": _EMPTY,
+    **dict.fromkeys(("list_type", "tuple_type"), _LIST),
+    **dict.fromkeys(("model_type", "model_attributes_type", "dataclass_type", "dict_type"), _GROUP),
+    **dict.fromkeys(("string_too_short", "too_short"), _EMPTY),
     "literal_error": _choice,
-    "string_too_long": _LONG,
-    "too_long": _LONG,
-    "greater_than": _bound,
-    "greater_than_equal": _bound,
-    "less_than": _bound,
-    "less_than_equal": _bound,
+    **dict.fromkeys(("string_too_long", "too_long"), _LONG),
+    **dict.fromkeys(("greater_than", "greater_than_equal", "less_than", "less_than_equal"), _bound),
     "string_pattern_mismatch": _plain(
         say("'{value}' is no script code"), say("write an ISO 15924 code like Latn, Hans, Khmr or Tavt")
     ),
-    "int_type": _ONE_WORD,
-    "float_type": _ONE_WORD,
-    "bool_type": _ONE_WORD,
-    "date_type": _ONE_WORD,
-    "time_type": _ONE_WORD,
-    "int_parsing": _WHOLE,
-    "int_from_float": _WHOLE,
-    "bad_whole": _WHOLE,
-    "float_parsing": _NUMBER,
-    "bad_number": _NUMBER,
-    "bool_parsing": _SWITCH,
-    "bad_switch": _SWITCH,
-    "date_parsing": _DATE,
-    "date_from_datetime_parsing": _DATE,
-    "date_from_datetime_inexact": _DATE,
-    "bad_date": _DATE,
-    "time_parsing": _CLOCK,
-    "bad_clock": _CLOCK,
+    **dict.fromkeys(("int_type", "float_type", "bool_type", "date_type", "time_type"), _ONE_WORD),
+    **dict.fromkeys(("int_parsing", "int_from_float", "bad_whole"), _WHOLE),
+    **dict.fromkeys(("float_parsing", "bad_number"), _NUMBER),
+    **dict.fromkeys(("bool_parsing", "bad_switch"), _SWITCH),
+    **dict.fromkeys(("date_from_datetime_parsing", "date_from_datetime_inexact"), _DATE),
+    **dict.fromkeys(("date_parsing", "bad_date"), _DATE),
+    **dict.fromkeys(("time_parsing", "bad_clock"), _CLOCK),
     "bad_id": _plain(
         say("'{value}' is no id"), say("use small letters a-z, digits and single hyphens, like hoi-o-dau")
     ),

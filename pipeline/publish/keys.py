@@ -7,7 +7,6 @@ that is not ours. A secret key is encrypted by a passphrase (scrypt, RFC 7914) o
 from __future__ import annotations
 
 import base64
-import binascii
 import contextlib
 import hashlib
 import os
@@ -123,16 +122,14 @@ def refuse_inside(path: Path, folders: tuple[Path, ...]) -> None:
     whole = path.resolve()
     for folder in folders:
         if whole.is_relative_to(folder.resolve()):
-            what = say(
-                "a secret key must not lie in {folder}, which is copied or published", folder=folder.name
-            )
+            named = {"folder": folder.name}
+            what = say("a secret key must not lie in {folder}, which is copied or published", **named)
             raise BadKey(error(Place(path.name), what, say("choose a place outside, such as a USB stick")))
 
 
 def read_public(text: str, path: Path) -> PublicKey:
     """Return the public key of a file's text, or of the bare line; raises BadKey. `path` names it."""
-    lines = [line for line in text[:_LONGEST].splitlines() if line.strip()]
-    packed = _decoded(lines[-1] if lines else "")
+    packed = _packed(text)
     if len(packed) != _PUBLIC.size or packed[:2] != ALGORITHM:
         raise _bad(path, say("this is no public key of minisign's kind"))
     _, number, point = _PUBLIC.unpack(packed)
@@ -159,8 +156,7 @@ def read_secret(text: str, path: Path, passphrase: str) -> SecretKey:
 
 
 def _fields(text: str, path: Path) -> tuple[bytes, bytes, bytes, bytes, int, int, bytes]:
-    lines = [line for line in text[:_LONGEST].splitlines() if line.strip()]
-    packed = _decoded(lines[-1] if lines else "")
+    packed = _packed(text)
     if len(packed) != _SECRET.size:
         raise _bad(path, say("this is no secret key of minisign's kind"))
     fields = _SECRET.unpack(packed)
@@ -191,19 +187,18 @@ def _cost(operations: int, memory: int) -> tuple[int, int, int]:
 
 def _power(most: int) -> int:
     """Return the first power of two from 2 on that is over half of `most`."""
-    n = 2
-    while n <= most // 2:
-        n *= 2
-    return n
+    return 1 << max(1, most.bit_length() - 1)
 
 
 def _checksum(number: bytes, pair: bytes) -> bytes:
     return hashlib.blake2b(ALGORITHM + number + pair, digest_size=32).digest()
 
 
-def _decoded(line: str) -> bytes:
-    with contextlib.suppress(binascii.Error, ValueError):
-        return base64.b64decode(line.strip(), validate=True)
+def _packed(text: str) -> bytes:
+    """Return what the last line of a key's file says in Base64; nothing where it says nothing."""
+    lines = [line for line in text[:_LONGEST].splitlines() if line.strip()]
+    with contextlib.suppress(ValueError):
+        return base64.b64decode(lines[-1].strip() if lines else "", validate=True)
     return b""
 
 

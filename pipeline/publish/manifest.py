@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from pipeline.digest import canonical
 
@@ -198,22 +199,17 @@ def to_json(value: Manifest | Index) -> bytes:
     The keys are the fields' names; dates are 'YYYY-MM-DD'; `format` is 1. A stretch is a list of its three
     numbers, since there are hundreds.
     """
-    return canonical({"format": FORMAT, **_plain(asdict(value))}) + b"\n"
+    return canonical({"format": FORMAT, **_spelt(asdict(value))}) + b"\n"
 
 
-def _plain(value: object) -> dict[str, object]:
-    """Return a dataclass's dictionary with dates as text and stretches as lists."""
-    assert isinstance(value, dict)
-    return {key: _spelt(one) for key, one in value.items()}
-
-
-def _spelt(value: object) -> object:
+def _spelt(value: Any) -> Any:
+    """Return a value with dates as text and stretches as lists."""
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, dict):
         if value.keys() == {"piece", "start", "length"}:
             return list(value.values())
-        return _plain(value)
+        return {key: _spelt(one) for key, one in value.items()}
     if isinstance(value, tuple):
         return [_spelt(one) for one in value]
     return value

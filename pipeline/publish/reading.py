@@ -179,9 +179,8 @@ def _judge(release: Release, at: str) -> None:
         raise NotOurs(problem)
     if release.length > _MOST_FILE:
         _refuse(at, say("the bundle is longer than 4 GB"))
-    if [stored.suffix == layout.OWN for stored in release.pieces] != [True] + [False] * (
-        len(release.pieces) - 1
-    ):
+    own = [number for number, stored in enumerate(release.pieces) if stored.suffix == layout.OWN]
+    if own != [0]:
         _refuse(at, say("its first piece, and no other, should be its own"))
     if any(part.piece is not None and not 0 < part.piece < len(release.pieces) for part in release.parts):
         _refuse(at, say("it plays a piece that it does not list"))
@@ -229,9 +228,8 @@ def _sha256(value: Any, at: str) -> str:
 
 def _stored(value: Any, at: str) -> StoredPiece:
     fields = _Fields(value, at)
-    return StoredPiece(
-        fields.text("sha256", _SHA256), fields.number("length", MOST_PIECE), fields.text("suffix", _SUFFIX)
-    )
+    sha256, length = fields.text("sha256", _SHA256), fields.number("length", MOST_PIECE)
+    return StoredPiece(sha256, length, fields.text("suffix", _SUFFIX))
 
 
 def _file(value: Any, at: str) -> ReleaseFile:

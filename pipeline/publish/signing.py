@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from dataclasses import dataclass
 
@@ -65,7 +64,7 @@ def read_signature(text: bytes) -> Signature | None:
     try:
         first, packed, trusted, of_comment = text[:MOST].decode("ascii").removesuffix("\n").split("\n")
         signed, second = (base64.b64decode(line, validate=True) for line in (packed, of_comment))
-    except (ValueError, binascii.Error):
+    except ValueError:
         return None
     if not first.startswith(_UNTRUSTED) or not trusted.startswith(_TRUSTED):
         return None

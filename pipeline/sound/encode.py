@@ -62,7 +62,8 @@ def encode(
     aim = _Aim(targets.loudness, LAME_SCALE_DB, targets.true_peak - OVERSHOOT_DB + LAME_SCALE_DB)
     for _ in range(ATTEMPTS):
         gain = _gain(found, aim, gain_db)
-        data = _coded(sound, found, gain, aim.ceiling, form)
+        held = limited(sound, found, gain, aim.ceiling)
+        data = frames.layer3(pcm.to_bytes(held.samples), sound.rate, form)
         measured = _measured(data, gain, sound)
         if _met(measured, targets):
             out.write_bytes(data)
@@ -90,22 +91,15 @@ def _analysed(master: Path, _sha256: str) -> tuple[Signal, Levels]:
     return sound, levels(sound)
 
 
-def _coded(sound: Signal, found: Levels, gain: float, ceiling: float, form: Format) -> bytes:
-    return frames.layer3(pcm.to_bytes(limited(sound, found, gain, ceiling).samples), sound.rate, form)
-
-
 def _measured(data: bytes, gain: float, source: Signal) -> Measurement:
     coded = frames.parse(data)
     if not frames.lasts(coded, round(len(source.samples) * coded.rate / source.rate)):
-        raise _cut(coded.ms, source.ms)
+        lengths = {"ms": coded.ms, "wanted": source.ms}
+        what = say("the encoded part is {ms} ms long, its master {wanted} ms", **lengths)
+        raise Stopped(error(Place(), what))
     heard = decoded(data)
     loudness, peak = meter.loudness(heard, coded.rate), meter.true_peak(heard)
     return Measurement(coded.ms, round(loudness, 2), round(peak, 2), round(gain, 2))
-
-
-def _cut(ms: int, wanted: int) -> Stopped:
-    what = say("the encoded part is {ms} ms long, its master {wanted} ms", ms=ms, wanted=wanted)
-    return Stopped(error(Place(), what))
 
 
 def decoded(data: bytes) -> Samples:
@@ -122,16 +116,12 @@ def _met(measured: Measurement, targets: Targets) -> bool:
 
 
 def _missed(measured: Measurement, targets: Targets) -> Stopped:
-    return Stopped(
-        error(
-            Place(),
-            say(
-                "the part cannot be brought to {wanted} LUFS under {peak} dBTP: "
-                "it comes out at {loudness} LUFS, {true_peak} dBTP",
-                wanted=targets.loudness,
-                peak=HIGHEST_DBTP,
-                loudness=measured.loudness,
-                true_peak=measured.true_peak,
-            ),
-        )
+    what = say(
+        "the part cannot be brought to {wanted} LUFS under {peak} dBTP: "
+        "it comes out at {loudness} LUFS, {true_peak} dBTP",
+        wanted=targets.loudness,
+        peak=HIGHEST_DBTP,
+        loudness=measured.loudness,
+        true_peak=measured.true_peak,
     )
+    return Stopped(error(Place(), what))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline import tools
 from pipeline.model.audio import Format
-from pipeline.problems import Place, Stopped, error, say
+from pipeline.problems import Message, Place, Stopped, error, say
 
 KBITS = {
     1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
@@ -62,7 +62,6 @@ class _Header:
     rate: int
     bitrate: int
     protected: bool
-    mono: bool
     padded: bool
 
     @functools.cached_property
@@ -81,15 +80,8 @@ def _header(word: bytes) -> _Header | None:
         return None
     if kbit in (0, 15) or rate == 3:
         return None
-    mode = bits >> 6 & 3
-    return _Header(
-        version,
-        RATES[version][rate],
-        KBITS[version][kbit],
-        protected=not bits >> 16 & 1,
-        mono=mode == 3,
-        padded=bool(bits & PADDING_BIT),
-    )
+    protected, padded = not bits >> 16 & 1, bool(bits & PADDING_BIT)
+    return _Header(version, RATES[version][rate], KBITS[version][kbit], protected, padded)
 
 
 def parse(data: bytes) -> Frames:
@@ -109,9 +101,13 @@ def parse(data: bytes) -> Frames:
         if header is None or at + header.length > len(data):
             raise _no_frame(at)
         if _without_padding(word) != common:
-            raise _unlike(at)
+            raise _refused(
+                say("the frame at byte {at} differs from the first in version, rate, bit rate or mode", at=at)
+            )
         if _leans(data, at, header):
-            raise _leaning(at)
+            raise _refused(
+                say("the frame at byte {at} needs the bits of an earlier one (bit reservoir)", at=at)
+            )
         at, count = at + header.length, count + 1
     return Frames(count, first.rate, first.bitrate, SAMPLES[first.version])
 
@@ -128,22 +124,11 @@ def _leans(data: bytes, at: int, header: _Header) -> bool:
 
 
 def _no_frame(at: int) -> Stopped:
-    return Stopped(error(Place(), say("byte {at} belongs to no whole MPEG Layer III frame", at=at)))
+    return _refused(say("byte {at} belongs to no whole MPEG Layer III frame", at=at))
 
 
-def _unlike(at: int) -> Stopped:
-    return Stopped(
-        error(
-            Place(),
-            say("the frame at byte {at} differs from the first in version, rate, bit rate or mode", at=at),
-        )
-    )
-
-
-def _leaning(at: int) -> Stopped:
-    return Stopped(
-        error(Place(), say("the frame at byte {at} needs the bits of an earlier one (bit reservoir)", at=at))
-    )
+def _refused(what: Message) -> Stopped:
+    return Stopped(error(Place(), what))
 
 
 def lasts(frames: Frames, samples: int) -> bool:
@@ -160,10 +145,8 @@ def layer3(pcm: bytes, rate: int, form: Format) -> bytes:
     coder = ["-c:a", "libmp3lame", "-b:a", f"{form.bitrate}k", "-reservoir", "0", *QUALITY]
     shape = ["-ar", str(form.rate), "-sample_fmt", "fltp"]  # resampled in floating point: better, and quicker
     container = ["-write_xing", "0", "-id3v2_version", "0", "-write_id3v1", "0", "-f", "mp3", "pipe:1"]
-    data, _said = tools.run(
-        [tools.ffmpeg(), "-nostdin", "-v", "error", *source, *plain, *coder, *shape, *container], data=pcm
-    )
-    return data
+    ffmpeg = [tools.ffmpeg(), "-nostdin", "-v", "error"]
+    return tools.run([*ffmpeg, *source, *plain, *coder, *shape, *container], data=pcm)[0]
 
 
 @functools.lru_cache(maxsize=64)

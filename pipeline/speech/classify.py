@@ -6,11 +6,11 @@ Plain words pass after one look-up, so the rules are tried only where something 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from pipeline.model.spoken import Style
-from pipeline.speech.clean import PAUSE
-from pipeline.speech.compose import PAUSE_RULE
+from pipeline.speech.compose import pause_at
 from pipeline.speech.gate import refuse_symbol, refuse_word
 from pipeline.speech.lexicon import Lexicon
 from pipeline.speech.rules import (
@@ -92,7 +92,7 @@ def classify(text: str, style: Style, lexicon: Lexicon) -> list[Token]:
         token = lexicon.at(text, low, start) or _plain(text, low, start, lexicon)
         if token is None:
             around = Around(text, low, start, position, style, last.rule, last.end, last.spoken)
-            token = _decided(around, found.group())
+            token = pause_at(text, start) or _by_rule(around, found[0]) or _leftover(around, found[0])
         last = token if token.rule else last
         tokens.append(token)
         position = token.end
@@ -147,21 +147,12 @@ def _capital_words() -> frozenset[str]:
     return frozenset(word for word in short if is_syllable(word.lower()))
 
 
-def _decided(around: Around, written: str) -> Token:
-    return _pause(around) or _by_rule(around, written) or _leftover(around, written)
-
-
-def _pause(around: Around) -> Token | None:
-    found = PAUSE.match(around.text, around.start)
-    return Token(*found.span(), found[1], PAUSE_RULE) if found else None
-
-
 def _by_rule(around: Around, written: str) -> Token | None:
     for rule in _rules_from(written[0]):
         match = rule.pattern.match(around.text, around.start)
         if match is None:
             continue
-        answer = rule.read(match, _seen(around, match))
+        answer = rule.read(match, replace(around, start=match.start(), end=match.end()))
         if isinstance(answer, Unread):
             return Token(*match.span(), answer.kept or match.group(), rule.name, answer)
         if answer is not None:
@@ -173,20 +164,6 @@ def _rules_from(first: str) -> tuple[Rule, ...]:
     if first.isdecimal():
         return _FROM_DIGIT
     return _FROM_LETTER if first.isalpha() else _FROM_SYMBOL
-
-
-def _seen(around: Around, match: re.Match[str]) -> Around:
-    start, end = match.span()
-    return Around(
-        around.text,
-        around.low,
-        start,
-        end,
-        around.style,
-        around.last_rule,
-        around.last_end,
-        around.last_spoken,
-    )
 
 
 def _leftover(around: Around, written: str) -> Token:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.speech.clean import PAUSE
 from pipeline.speech.rules.rule import BREAK, Token
 
 PAUSE_RULE = "pause"
@@ -21,6 +22,12 @@ class Phrase:
 
     text: str
     pause_ms: int | None = None
+
+
+def pause_at(text: str, start: int) -> Token | None:
+    """Return the explicit pause that stands at a place of a cleaned text, or None."""
+    found = PAUSE.match(text, start)
+    return Token(*found.span(), found[1], PAUSE_RULE) if found else None
 
 
 def compose(tokens: Sequence[Token], group_pause_ms: int) -> tuple[Phrase, ...]:

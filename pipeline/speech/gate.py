@@ -33,7 +33,5 @@ def _advice(known: str | None) -> Message:
 def refuse_symbol(written: str) -> Unread:
     """Return why a symbol is not read."""
     name = unicodedata.name(written[0], f"U+{ord(written[0]):04X}")
-    return Unread(
-        say("no rule reads the character '{symbol}' ({name})", symbol=written, name=name),
-        say("write what is to be said in its place"),
-    )
+    what = say("no rule reads the character '{symbol}' ({name})", symbol=written, name=name)
+    return Unread(what, say("write what is to be said in its place"))

@@ -32,20 +32,8 @@ KINDS = {
 }
 ZERO = DIGITS[0]
 COUNTING = frozenset(
-    (
-        *DIGITS[1:3],
-        *DIGITS[4:5],
-        *DIGITS[6:9],
-        "mốt",
-        "lăm",
-        "mười",
-        "mươi",
-        "trăm",
-        "nghìn",
-        "triệu",
-        "tỷ",
-        "rưỡi",
-    )
+    {"một", "hai", "bốn", "sáu", "bảy", "tám", "mốt", "lăm", "mười", "mươi"}
+    | {"trăm", "nghìn", "triệu", "tỷ", "rưỡi"}
 )
 """Words that are numbers wherever they stand..."""
 MAYBE_COUNTING = frozenset(("ba", "tư", "năm", "chín", "chục", "linh", "lẻ"))
@@ -127,9 +115,8 @@ def _sensitive(text: str) -> Counter[str]:
 @cache
 def _apart() -> re.Pattern[str]:
     phrases = [phrase for word in table("sensitive").values() for phrase in word.get("apart", ())]
-    return re.compile(
-        "|".join(rf"\b{re.escape(phrase)}\b" for phrase in sorted(phrases, key=len, reverse=True))
-    )
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile("|".join(rf"\b{re.escape(phrase)}\b" for phrase in longest_first))
 
 
 def _stands_for(written: str, spoken: str, word: str) -> bool:

@@ -54,12 +54,9 @@ def _hundreds(number: int, style: Style, inside: bool) -> list[str]:
         return words
     tens, ones = divmod(rest, 10)
     if tens:
-        return [*words, *_tens(tens), *_ones_after_tens(tens, ones)]
+        words += ["mười"] if tens == 1 else [DIGITS[tens], "mươi"]
+        return [*words, *_ones_after_tens(tens, ones)]
     return [*words, style.zero_tens, DIGITS[ones]] if words else [DIGITS[ones]]
-
-
-def _tens(tens: int) -> list[str]:
-    return ["mười"] if tens == 1 else [DIGITS[tens], "mươi"]
 
 
 def _ones_after_tens(tens: int, ones: int) -> list[str]:

@@ -9,8 +9,7 @@ import unicodedata
 from functools import lru_cache
 
 from pipeline.problems import Message, say
-from pipeline.speech.clean import PAUSE
-from pipeline.speech.compose import PAUSE_RULE
+from pipeline.speech.compose import pause_at
 from pipeline.speech.gate import refuse_symbol
 from pipeline.speech.lexicon import Lexicon
 from pipeline.speech.rules.rule import Token, Unread
@@ -38,20 +37,12 @@ def classify(text: str, scripts: tuple[str, ...], lexicon: Lexicon) -> list[Toke
     tokens: list[Token] = []
     position = 0
     while position < len(text):
-        token = lexicon.at(text, low, position) if _may_begin(text, position, lexicon) else None
-        token = token or _pause(text, position) or _character(text, position, scripts)
+        may_begin = position == 0 or not lexicon.whole_words or not text[position - 1].isalnum()
+        token = lexicon.at(text, low, position) if may_begin else None
+        token = token or pause_at(text, position) or _character(text, position, scripts)
         tokens.append(token)
         position = token.end
     return _merged(tokens)
-
-
-def _may_begin(text: str, position: int, lexicon: Lexicon) -> bool:
-    return position == 0 or not lexicon.whole_words or not text[position - 1].isalnum()
-
-
-def _pause(text: str, position: int) -> Token | None:
-    found = PAUSE.match(text, position)
-    return Token(position, found.end(), found[1], PAUSE_RULE) if found else None
 
 
 def _character(text: str, at: int, scripts: tuple[str, ...]) -> Token:
@@ -81,19 +72,13 @@ def _passes(character: str, scripts: tuple[str, ...]) -> str | None:
 
 def _refusal(character: str, scripts: tuple[str, ...]) -> Unread:
     if character.isnumeric():
-        return Unread(
-            say("'{digit}' is a number, and this language has no rules for numbers", digit=character),
-            say("write the number in words"),
-        )
+        what = say("'{digit}' is a number, and this language has no rules for numbers", digit=character)
+        return Unread(what, say("write the number in words"))
     if character.isalpha():
-        return Unread(
-            say(
-                "'{letter}' belongs to none of the language's scripts ({scripts})",
-                letter=character,
-                scripts=", ".join(scripts),
-            ),
-            say("write it in the language's own script, or add its spoken form to the lexicon"),
-        )
+        named = {"letter": character, "scripts": ", ".join(scripts)}
+        what = say("'{letter}' belongs to none of the language's scripts ({scripts})", **named)
+        do = say("write it in the language's own script, or add its spoken form to the lexicon")
+        return Unread(what, do)
     return refuse_symbol(character)
 
 

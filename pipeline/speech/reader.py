@@ -39,7 +39,7 @@ class Reader:
         """
         cleaned = self.clean(text)
         drafts = [self._draft(cleaned, start, end) for start, end in self.split(cleaned.text)]
-        kept = [draft for draft in drafts if draft.phrases or draft.has_leftovers]
+        kept = [draft for draft in drafts if draft.phrases or any(token.unread for token in draft.tokens)]
         return tuple(self._sentence(text, cleaned, draft, last=draft is kept[-1]) for draft in kept)
 
     def line(self, text: str) -> str:
@@ -53,13 +53,14 @@ class Reader:
     def _sentence(self, source: str, cleaned: CleanText, draft: _Draft, last: bool) -> Sentence:
         final = self.style.paragraph_pause_ms if last else self.style.sentence_pause_ms
         start, end = cleaned.source(draft.start), cleaned.source(draft.end)
+        found = tuple(_found(source, cleaned, draft))
         return Sentence(
             start=start,
             end=end,
             written=source[start:end],
             utterances=tuple(self._utterance(phrase, final) for phrase in draft.phrases),
-            readings=tuple(_readings(source, cleaned, draft)),
-            leftovers=tuple(_leftovers(source, cleaned, draft)),
+            readings=tuple(one for one in found if isinstance(one, Reading)),
+            leftovers=tuple(one for one in found if isinstance(one, Leftover)),
         )
 
     def _utterance(self, phrase: Phrase, final_ms: int) -> Utterance:
@@ -76,23 +77,15 @@ class _Draft:
     tokens: tuple[Token, ...]
     phrases: tuple[Phrase, ...]
 
-    @property
-    def has_leftovers(self) -> bool:
-        return any(token.unread for token in self.tokens)
 
-
-def _readings(source: str, cleaned: CleanText, draft: _Draft) -> Iterator[Reading]:
+def _found(source: str, cleaned: CleanText, draft: _Draft) -> Iterator[Reading | Leftover]:
+    """Give what a rule has read and what none reads, each with its place in the source."""
     for token in draft.tokens:
-        if token.rule and token.unread is None and token.rule != PAUSE_RULE:
-            start, end = cleaned.source(draft.start + token.start), cleaned.source(draft.start + token.end)
-            yield Reading(start, end, source[start:end], shown(token.spoken), token.rule)
-
-
-def _leftovers(source: str, cleaned: CleanText, draft: _Draft) -> Iterator[Leftover]:
-    for token in draft.tokens:
+        start, end = cleaned.source(draft.start + token.start), cleaned.source(draft.start + token.end)
         if token.unread is not None:
-            start, end = cleaned.source(draft.start + token.start), cleaned.source(draft.start + token.end)
             yield Leftover(start, end, source[start:end], token.unread.what, token.unread.do)
+        elif token.rule and token.rule != PAUSE_RULE:
+            yield Reading(start, end, source[start:end], shown(token.spoken), token.rule)
 
 
 def reader(
@@ -114,18 +107,8 @@ def _reader(
     language: str, scripts: tuple[str, ...], style: Style, entries: tuple[LexiconEntry, ...]
 ) -> Reader:
     if language == "vi" or language.startswith("vi-"):
-        return Reader(
-            style=style,
-            classify=partial(classify, style=style, lexicon=lexicon(entries)),
-            split=sentences.vietnamese,
-            syllables=count_words,
-            clean=clean,
-        )
+        by_rules = partial(classify, style=style, lexicon=lexicon(entries))
+        return Reader(style, by_rules, sentences.vietnamese, count_words, clean)
     words = lexicon(entries, whole_words=not plain.UNSPACED & set(scripts))
-    return Reader(
-        style=style,
-        classify=partial(plain.classify, scripts=scripts, lexicon=words),
-        split=sentences.any_script,
-        syllables=partial(estimate, scripts=scripts),
-        clean=clean_any,
-    )
+    by_script = partial(plain.classify, scripts=scripts, lexicon=words)
+    return Reader(style, by_script, sentences.any_script, partial(estimate, scripts=scripts), clean_any)

@@ -12,10 +12,7 @@ import unicodedata
 from functools import lru_cache
 
 _ONSETS = frozenset(re.findall(r"\w+", "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"))
-_RHYMES = frozenset(
-    re.findall(
-        r"\w+",
-        """
+_RHYME_LIST = """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu
     iêc iêm iên iêng iêp iêt iêu o oc oi om on ong op ot ooc oong
@@ -24,9 +21,8 @@ _RHYMES = frozenset(
     uâc uân uâng uât uây uê uêch uên uênh uêt uô uôc uôi uôm uôn uông uôp uôt uơ
     uy uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ưp ưt ưu
     ươ ươc ươi ươm ươn ương ươp ươt ươu ăk y yêm yên yêng yêt yêu
-    """,
-    )
-)
+"""
+_RHYMES = frozenset(_RHYME_LIST.split())
 _AFTER_QU = _RHYMES | {"ych", "ynh", "yt", "yp", "yn", "yu", "ya"}
 _FRONT = frozenset("eêiy")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")

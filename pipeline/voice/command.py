@@ -56,7 +56,7 @@ class Command(OfStation):
 
     def unfit(self, voice: Voice) -> Message | None:
         """Return why not: an unknown voice, another language's, or a program that is not there."""
-        return self.wrong(voice) or _unusable(self._program(voice))
+        return super().unfit(voice) or _unusable(self._program(voice))
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV; raises Stopped when the program fails, takes too long, or writes
@@ -65,18 +65,15 @@ class Command(OfStation):
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / "out.wav"
             filled = {"{text}": text.lstrip(LEADING), "{out}": str(out), "{voice}": voice.name}
-            tools.run([_filled(word, filled) for word in self._program(voice)], seconds=LONGEST)
+            # what a text says is not filled in again
+            words = [FIELD.sub(lambda field: filled[field[0]], word) for word in self._program(voice)]
+            tools.run(words, seconds=LONGEST)
             sound = out.read_bytes() if out.is_file() else b""
         write_speech([sound], _no_sound, draft)
 
     def _program(self, voice: Voice) -> tuple[str, ...]:
         own = self.setup.own.get(voice.name)
         return (own.program or ()) if own else ()
-
-
-def _filled(word: str, values: Mapping[str, str]) -> str:
-    """Return an argument with its fields filled in; what a text says is not filled in again."""
-    return FIELD.sub(lambda field: values[field[0]], word)
 
 
 def _no_sound(why: Message) -> Stopped:

@@ -77,9 +77,6 @@ def _broke_off(answer: bytes) -> bool:
     """Return whether a WAV file is shorter than it says; one that was streamed claims the most."""
     if answer[:4] != b"RIFF":
         return False
-    at = answer.find(b"data", 12)
-    ends = [
-        (4, int.from_bytes(answer[4:8], "little")),
-        (at + 4, int.from_bytes(answer[at + 4 : at + 8], "little")),
-    ]
-    return any(0 < size < STREAMED and start + 4 + size > len(answer) for start, size in ends if start >= 4)
+    starts = [start for start in (4, answer.find(b"data", 12) + 4) if start >= 4]
+    sizes = [(start, int.from_bytes(answer[start : start + 4], "little")) for start in starts]
+    return any(0 < size < STREAMED and start + 4 + size > len(answer) for start, size in sizes)

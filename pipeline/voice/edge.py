@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from pipeline.extras import version
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import Message, say
 from pipeline.voice.decode import write_speech
-from pipeline.voice.gate import Speaks, stop_if_refused, unread, wrong_voice
+from pipeline.voice.gate import Speaks, WithVoices, stop_if_refused
 from pipeline.voice.setup import OFFLINE, packages_missing
 from pipeline.voice.web import LARGEST, TIMEOUTS, TOO_MUCH, Manners, OnWeb, RequestFailed, Service
 
@@ -40,35 +40,27 @@ WORD = re.compile(r"\s*\S+\s*")
 
 
 @dataclass(frozen=True)
-class Edge(OnWeb):
+class Edge(OnWeb, WithVoices):
     """Microsoft's reading voices: natural, but online, not repeatable, and without any promise of service."""
 
     offline: bool = False
     manners: Manners = MANNERS
 
     name = "edge"
+    voices = VOICES
 
     def identity(self, voice: Voice) -> Mapping[str, JSON]:
         """Return the package's version; of what speaks behind it nothing is known."""
-        return {"edge-tts": _version()}
+        return {"edge-tts": version("edge-tts")}
 
     def provenance(self, voice: Voice) -> Provenance:
         """Return that the machine spoke; the licence is for languages.yaml to name."""
-        by = f"{SERVICE} {voice.name}"
-        return Provenance("machine", by, f"edge-tts {_version()}", repeatable=False)
+        by, package = f"{SERVICE} {voice.name}", f"edge-tts {version('edge-tts')}"
+        return Provenance("machine", by, package, repeatable=False)
 
     def lacks(self) -> Message | None:
         """Return why not: the package is not installed, or no socket may be opened."""
         return packages_missing(self.name) or (OFFLINE if self.offline else None)
-
-    def unfit(self, voice: Voice) -> Message | None:
-        """Return why not: an unknown voice, or another language's."""
-        return wrong_voice(voice, VOICES)
-
-    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
-        """Return for each text why not: the wrong voice, or characters that it would read its own way."""
-        wrong = self.unfit(voice)
-        return tuple(wrong or unread(text, VOICES[voice.name].script) for text in texts)
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV; raises MachineLacks when the service cannot be reached, Stopped
@@ -113,9 +105,8 @@ def _once(service: Service, voice: str, chunk: str) -> bytes | RequestFailed:
     except aiohttp.ClientResponseError as refused:
         return service.failed(refused.status, refused.headers.get("Retry-After") if refused.headers else None)
     except EdgeTTSException as failure:
-        return RequestFailed(
-            service.refusal(say("it answers strangely ({kind})", kind=type(failure).__name__))
-        )
+        why = say("it answers strangely ({kind})", kind=type(failure).__name__)
+        return RequestFailed(service.refusal(why))
     except (aiohttp.ClientError, OSError, TimeoutError) as failure:
         return RequestFailed(service.unreachable(type(failure).__name__))
 
@@ -134,7 +125,3 @@ async def _stream(service: Service, voice: str, chunk: str) -> bytes | RequestFa
     if asked.state["chunk_audio_bytes"]:  # counted back to 0 only when the service says the turn has ended
         return RequestFailed(service.refusal(say("it broke off")))
     return bytes(mp3)
-
-
-def _version() -> str:
-    return version("edge-tts")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.metadata
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.digest import JSON, sha256_of_file
+from pipeline.extras import version
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import MachineLacks, Message, Place, Stopped, error, say
 from pipeline.store import FULL
 from pipeline.tools import Worker, WorkerEnded
-from pipeline.voice.gate import Speaks, unread, wrong_voice
+from pipeline.voice.gate import Speaks, WithVoices, unread
 
 VOICES: Mapping[str, Speaks] = {
     "vi": Speaks("vi", "LATIN"),
@@ -35,22 +35,23 @@ _this_thread = threading.local()
 
 
 @dataclass(frozen=True)
-class Espeak:
+class Espeak(WithVoices):
     """libespeak-ng: quick, offline, the same bytes every time; not pretty."""
 
     name = "espeak"
+    voices = VOICES
     repeatable = True
     connections = 1
     network = False
 
     def identity(self, voice: Voice) -> Mapping[str, JSON]:
         """Return the wheel's version and the library's SHA-256: what its sound depends on."""
-        return {"loader": _wheel_version(), "library": _library_sha256()}
+        return {"loader": version("espeakng-loader"), "library": _library_sha256()}
 
     def provenance(self, voice: Voice) -> Provenance:
         """Return that the machine spoke, by which library."""
-        by = f"eSpeak NG {voice.name}"
-        return Provenance("machine", by, f"espeakng-loader {_wheel_version()}", "GPL-3.0-or-later")
+        by, package = f"eSpeak NG {voice.name}", f"espeakng-loader {version('espeakng-loader')}"
+        return Provenance("machine", by, package, "GPL-3.0-or-later")
 
     def lacks(self) -> Message | None:
         """Return why the library cannot be used here: its wheel or its data, or too long a path."""
@@ -69,10 +70,6 @@ class Espeak:
             )
         return None
 
-    def unfit(self, voice: Voice) -> Message | None:
-        """Return why not: an unknown voice, or another language's."""
-        return wrong_voice(voice, VOICES)
-
     def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
         """Return for each text why not: the wrong voice, unread characters, words it reads in English."""
         wrong = self.unfit(voice)
@@ -83,8 +80,7 @@ class Espeak:
 
         What `refuses` finds without the library it refuses once more.
         """
-        refused = self.unfit(voice) or unread(text, VOICES[voice.name].script)
-        if refused:
+        if refused := self.unfit(voice) or unread(text, VOICES[voice.name].script):
             raise Stopped(error(Place(), refused))
         options = {"rate": voice.rate, "pitch": voice.pitch}
         _ask(voice=voice.name, text=text, target=str(draft.resolve()), **options)
@@ -106,8 +102,7 @@ def phonemes(name: str, texts: Sequence[str]) -> list[str]:
 
 
 def _ask(**request: Any) -> Any:
-    lack = Espeak().lacks()
-    if lack:
+    if lack := Espeak().lacks():
         raise MachineLacks(error(Place("espeak"), lack))
     try:
         answer = _worker().ask(request, LONGEST_WAIT)
@@ -141,11 +136,6 @@ def _data() -> Path:
 
 
 @functools.cache
-def _wheel_version() -> str:
-    return importlib.metadata.version("espeakng-loader")
-
-
-@functools.cache
 def _library_sha256() -> str:
     return sha256_of_file(_library())
 
@@ -153,8 +143,5 @@ def _library_sha256() -> str:
 def _foreign(words: Sequence[str], name: str) -> Message | None:
     if not words:
         return None
-    return say(
-        "espeak would read in English with its voice '{voice}': {words}",
-        voice=name,
-        words=", ".join(dict.fromkeys(word.strip(",.;:!?…'\"“”‘’()") for word in words)),
-    )
+    named = ", ".join(dict.fromkeys(word.strip(",.;:!?…'\"“”‘’()") for word in words))
+    return say("espeak would read in English with its voice '{voice}': {words}", voice=name, words=named)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,23 +33,32 @@ class Speaks:
 
 def wrong_voice(voice: Voice, voices: Mapping[str, Speaks]) -> Message | None:
     """Return why a voice must not speak its language: unknown to its engine, or another language's."""
+    named = {"engine": voice.engine, "name": voice.name}
     if voice.name not in voices:
-        return say(
-            "{engine} has no voice '{name}' that Loa knows; there are: {known}",
-            engine=voice.engine,
-            name=voice.name,
-            known=", ".join(voices),
-        )
-    its = voices[voice.name].language
-    if voice.language == its:
+        known = ", ".join(voices)
+        return say("{engine} has no voice '{name}' that Loa knows; there are: {known}", **named, known=known)
+    its, wanted = voices[voice.name].language, voice.language
+    if wanted == its:
         return None
-    return say(
-        "{engine}'s voice '{name}' speaks {its}, not {wanted}",
-        engine=voice.engine,
-        name=voice.name,
-        its=its,
-        wanted=voice.language,
-    )
+    return say("{engine}'s voice '{name}' speaks {its}, not {wanted}", **named, its=its, wanted=wanted)
+
+
+class WithVoices:
+    """What engines have in common that know of each voice which language and script it reads."""
+
+    @property
+    def voices(self) -> Mapping[str, Speaks]:
+        """What each voice can speak, by its name."""
+        raise NotImplementedError
+
+    def unfit(self, voice: Voice) -> Message | None:
+        """Return why not: an unknown voice, or another language's."""
+        return wrong_voice(voice, self.voices)
+
+    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
+        """Return for each text why not: an unfit voice, or characters that it would read its own way."""
+        wrong, known = self.unfit(voice), self.voices
+        return tuple(wrong or unread(text, known[voice.name].script) for text in texts)
 
 
 def stop_if_refused(engine: Engine, voice: Voice, text: str) -> None:

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-import functools
-import importlib.metadata
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.digest import JSON
+from pipeline.extras import version
 from pipeline.model.audio import Provenance, Voice
 from pipeline.problems import Message, say
 from pipeline.voice.decode import write_speech
-from pipeline.voice.gate import Speaks, stop_if_refused, unread, wrong_voice
+from pipeline.voice.gate import Speaks, WithVoices, stop_if_refused
 from pipeline.voice.setup import OFFLINE
 from pipeline.voice.web import Manners, OnWeb, Service
 
@@ -43,7 +42,7 @@ SPEECH = re.compile(rb'jQ1olc","\[\\"([^"\\]+)\\"')
 
 
 @dataclass(frozen=True)
-class Google(OnWeb):
+class Google(OnWeb, WithVoices):
     """Google Translate's voices: natural, but online, not repeatable, and without any promise of service."""
 
     host: str = HOST
@@ -51,27 +50,20 @@ class Google(OnWeb):
     manners: Manners = MANNERS
 
     name = "gtts"
+    voices = VOICES
 
     def identity(self, voice: Voice) -> Mapping[str, JSON]:
         """Return the package's version; of what speaks behind it nothing is known."""
-        return {"gtts": _version()}
+        return {"gtts": version("gTTS")}
 
     def provenance(self, voice: Voice) -> Provenance:
         """Return that the machine spoke; the licence is for languages.yaml to name."""
-        return Provenance("machine", f"{SERVICE} {voice.name}", f"gTTS {_version()}", repeatable=False)
+        by, package = f"{SERVICE} {voice.name}", f"gTTS {version('gTTS')}"
+        return Provenance("machine", by, package, repeatable=False)
 
     def lacks(self) -> Message | None:
         """Return why not when no socket may be opened; whether it answers is known when it is asked."""
         return OFFLINE if self.offline else None
-
-    def unfit(self, voice: Voice) -> Message | None:
-        """Return why not: an unknown voice, or another language's."""
-        return wrong_voice(voice, VOICES)
-
-    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
-        """Return for each text why not: the wrong voice, or characters that it would read its own way."""
-        wrong = self.unfit(voice)
-        return tuple(wrong or unread(text, VOICES[voice.name].script) for text in texts)
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV; raises Stopped when the service cannot be reached, or
@@ -87,11 +79,6 @@ class Google(OnWeb):
         for body in bodies:
             answer = service.post(self.host + PATH, gTTS.GOOGLE_TTS_HEADERS, LONGEST_CHUNK, data=body)
             yield _mp3(answer, service)
-
-
-@functools.cache
-def _version() -> str:
-    return importlib.metadata.version("gTTS")
 
 
 def _bodies(text: str, language: str) -> Sequence[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,20 +102,22 @@ def _fault(sound: _Samples, rate: int) -> Message | None:
 
 def _measured(sound: _Samples, rate: int) -> ClipMeasures:
     edge = max(1, rate // 100)
-    loud = float(np.percentile(_levels(sound, edge), 95)) if len(sound) >= edge else 0.0
-    begins, ends = (_level(part) - loud for part in (sound[:edge], sound[-edge:]))
-    begins, ends = (round(max(level, SOFTEST_EDGE_DB), 2) for level in (begins, ends))
+    loud = float(np.percentile(levels(sound, edge), 95)) if len(sound) >= edge else 0.0
+    begins, ends = (level(part) - loud for part in (sound[:edge], sound[-edge:]))
+    begins, ends = (round(max(edge_db, SOFTEST_EDGE_DB), 2) for edge_db in (begins, ends))
     return ClipMeasures(round(len(sound) / rate, 4), begins, ends)
 
 
-def _level(sound: _Samples) -> float:
+def level(sound: NDArray[Any]) -> float:
+    """Return the level of samples, in dB re 1 of 32768."""
     return float(10 * np.log10(np.mean(sound * sound) + 1))
 
 
-def _levels(sound: _Samples, frame: int) -> _Samples:
-    whole = sound[: len(sound) // frame * frame].reshape(-1, frame)
-    levels: _Samples = 10 * np.log10(np.mean(whole * whole, axis=1) + 1)
-    return levels
+def levels(sound: NDArray[Any], frame: int) -> NDArray[Any]:
+    """Return the level of each frame of the samples; of the whole where they are shorter than one."""
+    frames = sound[: len(sound) // frame * frame].reshape(-1, frame) if len(sound) >= frame else sound[None]
+    found: NDArray[Any] = 10 * np.log10(np.mean(frames * frames, axis=1) + 1)
+    return found
 
 
 def _runs(marks: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -134,8 +137,8 @@ def _hisses(sound: _Samples, rate: int) -> bool:
     hertz = np.fft.rfftfreq(window, 1 / rate)
     band = power[:, (hertz > HISS_BAND[0]) & (hertz < HISS_BAND[1])] + 1e-3
     flatness = np.exp(np.log(band).mean(axis=1)) / band.mean(axis=1)
-    level = 10 * np.log10(power.sum(axis=1) + 1e-3)
-    loud = level > level.max() - AUDIBLE_DB
+    power_db = 10 * np.log10(power.sum(axis=1) + 1e-3)
+    loud = power_db > power_db.max() - AUDIBLE_DB
     hiss = (flatness > HISS_FLATNESS) & loud
     return bool(
         hiss.sum() > HISS_SHARE * loud.sum() or _runs(hiss).max(initial=0) * step > HISS_SECONDS * rate
@@ -144,13 +147,12 @@ def _hisses(sound: _Samples, rate: int) -> bool:
 
 def _steady(sound: _Samples, rate: int) -> bool:
     """Return whether the level stands still for longer than any syllable lasts."""
-    levels = _levels(sound, rate // 50)
+    found = levels(sound, rate // 50)
     shortest, count = (round(seconds * 50) for seconds in STEADY_SECONDS)
-    if len(levels) < shortest:
+    if len(found) < shortest:
         return False
-    count = min(count, len(levels))
-    windows = np.lib.stride_tricks.sliding_window_view(levels, count)
-    audible = windows.max(axis=1) > np.percentile(levels, 95) - AUDIBLE_DB
+    windows = np.lib.stride_tricks.sliding_window_view(found, min(count, len(found)))
+    audible = windows.max(axis=1) > np.percentile(found, 95) - AUDIBLE_DB
     return bool((windows.std(axis=1)[audible] < STEADY_DB).any())
 
 
@@ -179,10 +181,8 @@ def _likeness(wave: _Samples, lag: int, window: int) -> float:
     """Return the highest correlation of a window with what follows it at a distance, 0 to 1."""
     energy = _moving_sum(wave * wave, window)
     product = _moving_sum(wave[:-lag] * wave[lag:], window)
-    least = energy.max() * 1e-2
-    both = np.sqrt(
-        np.maximum(energy[: len(product)], least) * np.maximum(energy[lag:], least)[: len(product)]
-    )
+    energy = np.maximum(energy, energy.max() * 1e-2)
+    both = np.sqrt(energy[: len(product)] * energy[lag:][: len(product)])
     return float((product / both).max())
 
 

@@ -56,9 +56,8 @@ def install(
     """
     progress.stage(say("fetching {name}", name=offer.name), offer.onnx.size or 0)
     folder = models / offer.name
-    onnx, symbols = (
-        _fetched(file, origin, folder / "fetched", progress) for file in (offer.onnx, offer.symbols)
-    )
+    fetched = folder / "fetched"
+    onnx, symbols = (_fetched(file, origin, fetched, progress) for file in (offer.onnx, offer.symbols))
     voice, tokens, metadata = _read(offer, symbols)
     (folder / "voice.json").unlink(missing_ok=True)
     write_whole(folder / "tokens.txt", tokens.encode())
@@ -71,7 +70,7 @@ def install(
     told = (offer.name, offer.kind, offer.language, offer.script, offer.licence)
     here = InstalledModel(*told, source, today, voice, *digests)
     write_whole(folder / "voice.json", here.document())
-    shutil.rmtree(folder / "fetched")
+    shutil.rmtree(fetched)
     return here
 
 
@@ -132,16 +131,14 @@ class _Download:
 
     def _copy(self, path: Path, target: str) -> None:
         if not path.is_file():
-            raise _not_to_be_had(
-                self.file, say("there is no {file} in {folder}", file=path.name, folder=str(path.parent))
-            )
+            what = say("there is no {file} in {folder}", file=path.name, folder=str(path.parent))
+            raise _not_to_be_had(self.file, what)
         shutil.copyfile(path, target)
 
     def _from_web(self, address: str) -> None:
         if self.origin.offline:
-            raise _not_to_be_had(
-                self.file, say("--offline forbids to fetch it"), say("name a folder with --from")
-            )
+            do = say("name a folder with --from")
+            raise _not_to_be_had(self.file, say("--offline forbids to fetch it"), do)
         if address.startswith("http://") and self.file.sha256 is None:
             raise _not_to_be_had(self.file, say("a file without a pinned SHA-256 is fetched by https only"))
         service = Service(address.split("/")[2], "sherpa", self.origin.manners)

@@ -42,19 +42,16 @@ def too_far(seconds: float, syllables: int, voice: Voice | None) -> Message | No
     """
     low, high = _band(voice)
     needed = expected_seconds(syllables, voice)
+    figures = {"seconds": round(seconds, 1), "syllables": syllables, "needed": round(needed, 1)}
     if seconds < low * needed - SLACK_SECONDS[0]:
         return say(
             "the clip is too short: {seconds} s for {syllables} syllables, which need about {needed} s",
-            seconds=round(seconds, 1),
-            syllables=syllables,
-            needed=round(needed, 1),
+            **figures,
         )
     if seconds > high * needed + SLACK_SECONDS[1]:
         return say(
             "the clip is too long: {seconds} s for {syllables} syllables, which need about {needed} s",
-            seconds=round(seconds, 1),
-            syllables=syllables,
-            needed=round(needed, 1),
+            **figures,
         )
     return None
 

@@ -69,26 +69,16 @@ class ModelOffer:
 
 
 def _piper(name: str, path: str, size: int, sha256: str, licence: str) -> ModelOffer:
-    address = f"{PIPER_ADDRESS}/{path}"
-    file = path.rpartition("/")[2]
+    address, file = f"{PIPER_ADDRESS}/{path}", path.rpartition("/")[2]
+    onnx = PinnedFile(file, address, size, sha256)
     described = PinnedFile(f"{file}.json", f"{address}.json", largest=100_000)
-    return ModelOffer(
-        name,
-        "piper",
-        "vi",
-        "LATIN",
-        licence,
-        PIPER_SOURCE,
-        PinnedFile(file, address, size, sha256),
-        described,
-    )
+    return ModelOffer(name, "piper", "vi", "LATIN", licence, PIPER_SOURCE, onnx, described)
 
 
 def _mms(language: str, script: str) -> ModelOffer:
     files = PinnedFile("model.onnx"), PinnedFile("tokens.txt", largest=100_000)
-    return ModelOffer(
-        f"mms-{language}", "mms", language, script, MMS_LICENCE, f"{MMS_SOURCE} ({language})", *files
-    )
+    name, source = f"mms-{language}", f"{MMS_SOURCE} ({language})"
+    return ModelOffer(name, "mms", language, script, MMS_LICENCE, source, *files)
 
 
 UNNAMED_LICENCE = "xem MODEL_CARD"
@@ -133,23 +123,19 @@ def offer(name: str, setup: Setup) -> ModelOffer:
     if name in known:
         return known[name]
     names = (*known, *PACKAGED)
-    what = say(
-        "no voice to install is called '{name}'; there are: {known}", name=name, known=", ".join(names)
-    )
+    listed = ", ".join(names)
+    what = say("no voice to install is called '{name}'; there are: {known}", name=name, known=listed)
     raise Stopped(error(Place("voices.yaml"), what, suggestion(name, names)))
 
 
 def _own(voice: OwnVoice) -> ModelOffer:
     assert voice.model
-    model, symbols = voice.model.onnx, voice.model.symbols
-    files = (
-        PinnedFile(one.address.rpartition("/")[2], one.address, one.size, one.sha256)
-        for one in (model, symbols)
+    pinned = (voice.model.onnx, voice.model.symbols)
+    onnx, symbols = (
+        PinnedFile(one.address.rpartition("/")[2], one.address, one.size, one.sha256) for one in pinned
     )
-    script = speaks(voice).script
-    return ModelOffer(
-        voice.name, voice.model.kind, voice.language, script, voice.licence, model.address, *files
-    )
+    told = (voice.name, voice.model.kind, voice.language, speaks(voice).script, voice.licence)
+    return ModelOffer(*told, voice.model.onnx.address, onnx, symbols)
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ class OpenAI(OnWeb, OfStation):
     def unfit(self, voice: Voice) -> Message | None:
         """Return why not: an unknown voice, another language's, an unsafe address, or no key."""
         server = self._server(voice)
-        return self.wrong(voice) or (self._unusable(voice, server) if server else None)
+        return super().unfit(voice) or (self._unusable(voice, server) if server else None)
 
     def speak(self, voice: Voice, text: str, draft: Path) -> None:
         """Write the text's speech as WAV; raises MachineLacks when the server cannot be reached, Stopped

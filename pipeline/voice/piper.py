@@ -44,15 +44,16 @@ class Phonemes:
 
     def metadata(self) -> Mapping[str, str]:
         """Return what sherpa-onnx wants to know of the model."""
-        known = {"sample_rate": self.rate, "n_speakers": self.speakers, "voice": self.espeak}
-        fixed = {
+        return {
+            "sample_rate": str(self.rate),
+            "n_speakers": str(self.speakers),
+            "voice": self.espeak,
             "model_type": "vits",
             "comment": "piper",
             "language": self.espeak,
-            "has_espeak": 1,
-            "add_blank": 1,
+            "has_espeak": "1",
+            "add_blank": "1",
         }
-        return {key: str(value) for key, value in {**known, **fixed}.items()}
 
     def tokens(self) -> str:
         """Return the signs and their numbers as sherpa-onnx reads them, one a line."""
@@ -70,9 +71,8 @@ def described(text: str, language: str, name: str) -> Phonemes:
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as failure:
         raise Stopped(error(Place(name), say("this is no description of a Piper voice"))) from failure
     reads = espeak.VOICES.get(found.espeak)
-    if not (
-        {"_", "^", "$"} <= symbols.keys() and 8000 <= rate <= 48000 and reads and reads.language == language
-    ):
+    complete = {"_", "^", "$"} <= symbols.keys() and 8000 <= rate <= 48000
+    if not (complete and reads and reads.language == language):
         raise Stopped(error(Place(name), say("this Piper voice is of a kind that Loa cannot use")))
     return found
 

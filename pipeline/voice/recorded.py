@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pipeline import audiofile, opening, tools
 from pipeline.digest import JSON
 from pipeline.problems import Message, Place, Stopped, error, say
+from pipeline.voice.hearing import level, levels
 from pipeline.wav import write_wav
 
 _Samples = NDArray[np.float32]
@@ -74,11 +75,9 @@ def decode(take: Path, out: Path) -> TakeMeasures:
     """
     heard = np.frombuffer(_pcm(take), "<i2").astype(np.float32)
     if len(heard) > audiofile.MOST_SECONDS * RATE:
-        minutes = audiofile.MOST_SECONDS // 60
-        raise _unusable(
-            take,
-            say("the recording {name} lasts more than {minutes} minutes", name=take.name, minutes=minutes),
-        )
+        most = audiofile.MOST_SECONDS // 60
+        what = say("the recording {name} lasts more than {minutes} minutes", name=take.name, minutes=most)
+        raise _unusable(take, what)
     whole = heard - heard.mean() if len(heard) else heard
     spoken = _trimmed(whole)
     if not len(spoken):
@@ -91,27 +90,14 @@ def _measured(whole: _Samples, seconds: float) -> TakeMeasures:
     from scipy.signal import butter, sosfilt
 
     band = sosfilt(butter(2, VOICE_HZ, "bandpass", fs=RATE, output="sos").astype(np.float32), whole)
-    soft, loud = np.percentile(_levels(band, 4 * STEP), (10, 95))
+    soft, loud = np.percentile(levels(band, 4 * STEP), (10, 95))
     peaks = np.abs(whole)
     return TakeMeasures(
         seconds,
         round(float(loud - soft), 2),
         round(float(np.mean(peaks > AT_PEAK * peaks.max())), 5),
-        round(_level(whole[-2 * STEP :]) - float(np.percentile(_levels(whole, STEP), 95)), 2),
+        round(level(whole[-2 * STEP :]) - float(np.percentile(levels(whole, STEP), 95)), 2),
     )
-
-
-def _level(samples: _Samples) -> float:
-    return float(10 * np.log10(np.mean(samples * samples) + 1))
-
-
-def _levels(samples: _Samples, step: int) -> _Samples:
-    """Return the level of each step of the samples; of the whole where they are shorter than one."""
-    frames = (
-        samples[: len(samples) // step * step].reshape(-1, step) if len(samples) >= step else samples[None]
-    )
-    levels: _Samples = 10 * np.log10(np.mean(frames * frames, axis=1) + 1)
-    return levels
 
 
 def _pcm(take: Path) -> bytes:
@@ -130,21 +116,11 @@ def _pcm(take: Path) -> bytes:
     what = say("the recording {name} cannot be decoded; it is damaged or no sound", name=take.name)
     if known is None:
         raise _unusable(take, what)
-    only_this = [
-        "-protocol_whitelist",
-        "fd",
-        *_ALONE.get(known, ()),
-        "-f",
-        known,
-        "-i",
-        "fd:",
-        "-map",
-        "0:a:0",
-    ]
+    only_this = ["-protocol_whitelist", "fd", *_ALONE.get(known, ()), "-f", known, "-i", "fd:"]
     mono = ["-t", str(audiofile.MOST_SECONDS + 1), "-ac", "1", "-ar", str(RATE), "-f", "s16le", "pipe:1"]
     strict = ["-nostdin", "-v", "error", "-xerror", "-err_detect", "explode"]
     try:
-        return tools.run([tools.ffmpeg(), *strict, *only_this, *mono], data=data)[0]
+        return tools.run([tools.ffmpeg(), *strict, *only_this, "-map", "0:a:0", *mono], data=data)[0]
     except tools.ToolFailed as failure:
         raise _unusable(take, what) from failure
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import extras
-from pipeline.model.audio import Voice
 from pipeline.model.authored import OwnVoice
 from pipeline.problems import Message, say
-from pipeline.voice.gate import Speaks, unread, wrong_voice
+from pipeline.voice.gate import Speaks, WithVoices
 
 SCRIPTS = {"Latn": "LATIN", "Khmr": "KHMER", "Hani": "CJK", "Hans": "CJK", "Hant": "CJK", "Tavt": "TAI VIET"}
 """How Unicode begins the names of a script's letters, by ISO 15924 code."""
@@ -40,25 +39,16 @@ NO_SETUP = Setup()
 """Of a machine and a station that add nothing to what Loa has."""
 
 
-class OfStation:
+class OfStation(WithVoices):
     """What engines have in common whose voices are the station's own."""
 
     name: str
     setup: Setup
 
-    def unfit(self, voice: Voice) -> Message | None:
-        """Return why a voice cannot be used here whatever the text is, or None."""
-        raise NotImplementedError
-
-    def wrong(self, voice: Voice) -> Message | None:
-        """Return why not: a voice that voices.yaml does not name, or another language's."""
-        known = {name: speaks(own) for name, own in self.setup.voices_of(self.name).items()}
-        return wrong_voice(voice, known)
-
-    def refuses(self, voice: Voice, texts: Sequence[str]) -> tuple[Message | None, ...]:
-        """Return for each text why not: an unfit voice, or characters of another script."""
-        wrong = self.unfit(voice)
-        return tuple(wrong or unread(text, speaks(self.setup.own[voice.name]).script) for text in texts)
+    @property
+    def voices(self) -> Mapping[str, Speaks]:
+        """What each voice of voices.yaml reads, by its name."""
+        return {name: speaks(own) for name, own in self.setup.voices_of(self.name).items()}
 
 
 def speaks(voice: OwnVoice) -> Speaks:

@@ -47,21 +47,20 @@ class Sherpa:
         """Return the package's version, the model's files by SHA-256, and whose phonemes it reads."""
         here = installed(voice.name, self.setup.models)
         if here is None:
-            return {"sherpa-onnx": _version()}
+            return {"sherpa-onnx": version("sherpa-onnx")}
         phonemes = dict(espeak.Espeak().identity(voice)) if here.kind == "piper" else {}
         files: dict[str, JSON] = {"model": here.model, "tokens": here.tokens}
-        return {"sherpa-onnx": _version(), **files, "phonemes": phonemes, "noise": NOISE}
+        return {"sherpa-onnx": version("sherpa-onnx"), **files, "phonemes": phonemes, "noise": NOISE}
 
     def provenance(self, voice: Voice) -> Provenance:
         """Return that the machine spoke: which model, from where, under which licence."""
         here = installed(voice.name, self.setup.models)
         offer = offers(self.setup).get(voice.name)
         licence, source = (offer.licence, offer.source) if offer else ("", "")
+        source = here.source if here else source
         model = f"{voice.name} sha256:{here.model}" if here else voice.name
-        by, version = f"sherpa-onnx {voice.name}", f"sherpa-onnx {_version()}"
-        return Provenance(
-            "machine", by, version, licence, model=model, source=here.source if here else source
-        )
+        by, package = f"sherpa-onnx {voice.name}", f"sherpa-onnx {version('sherpa-onnx')}"
+        return Provenance("machine", by, package, licence, model=model, source=source)
 
     def lacks(self) -> Message | None:
         """Return why not when the package is not installed; whether a voice's model is, `refuses` says."""
@@ -70,15 +69,13 @@ class Sherpa:
     def unfit(self, voice: Voice) -> Message | None:
         """Return why not: an unknown voice, another language's, or a model that is not installed."""
         known = offers(self.setup)
-        wrong = wrong_voice(voice, {name: offer.speaks for name, offer in known.items()})
-        if wrong:
+        if wrong := wrong_voice(voice, {name: offer.speaks for name, offer in known.items()}):
             return wrong
         here, offer = installed(voice.name, self.setup.models), known[voice.name]
         if here is None:
             return say("its model is not installed; run: scripts/loa voices install {name}", name=voice.name)
-        if any(
-            getattr(here, what) != getattr(offer, what) for what in ("name", "kind", "language", "script")
-        ):
+        told = ("name", "kind", "language", "script")
+        if any(getattr(here, what) != getattr(offer, what) for what in told):
             return say(
                 "another model is installed under its name; run: scripts/loa voices install {name}",
                 name=voice.name,
@@ -131,9 +128,9 @@ def _generated(here: InstalledModel, folder: Path, text: str) -> Any:
     import sherpa_onnx
 
     speaker = _loaded(here, folder)
-    if here.kind == "mms":
-        return speaker.generate(_spelt(text, _letters(folder / "tokens.txt")))
     known = _letters(folder / "tokens.txt")
+    if here.kind == "mms":
+        return speaker.generate(_spelt(text, known))
     asked = sherpa_onnx.GenerationConfig()
     (sounds,) = piper.phonemes([text], here.espeak)
     asked.phoneme_codepoints = [[ord(sound) for sound in sounds if sound in known]]
@@ -148,15 +145,10 @@ def _loaded(here: InstalledModel, folder: Path) -> Any:
     for file, digest in ((folder / "model.onnx", here.model), (folder / "tokens.txt", here.tokens)):
         if sha256_of_file(file) != digest:
             what = say("{file} of the voice {name} is damaged", file=file.name, name=here.name)
-            raise Stopped(
-                error(Place("sherpa"), what, say("run: scripts/loa voices install {name}", name=here.name))
-            )
-    vits = sherpa_onnx.OfflineTtsVitsModelConfig(
-        model=str(folder / "model.onnx"),
-        tokens=str(folder / "tokens.txt"),
-        noise_scale=NOISE,
-        noise_scale_w=NOISE,
-    )
+            do = say("run: scripts/loa voices install {name}", name=here.name)
+            raise Stopped(error(Place("sherpa"), what, do))
+    files = {"model": str(folder / "model.onnx"), "tokens": str(folder / "tokens.txt")}
+    vits = sherpa_onnx.OfflineTtsVitsModelConfig(**files, noise_scale=NOISE, noise_scale_w=NOISE)
     model = sherpa_onnx.OfflineTtsModelConfig(vits=vits, num_threads=THREADS)
     return sherpa_onnx.OfflineTts(sherpa_onnx.OfflineTtsConfig(model=model))
 
@@ -187,7 +179,3 @@ def _unlettered(text: str, letters: frozenset[str], script: str) -> Message | No
         return wrong
     strange = set(unicodedata.normalize("NFC", text).lower()) - letters - PROSODY
     return unreadable(strange) if strange else None
-
-
-def _version() -> str:
-    return version("sherpa-onnx")

@@ -115,9 +115,8 @@ class Service:
         options: dict[str, Any] = {"timeout": tuple(timeouts), "allow_redirects": False, "stream": True}
         began = time.monotonic()
         try:
-            with session(self.manners.connections).post(
-                address, headers=headers, **options, **body
-            ) as answer:
+            post = session(self.manners.connections).post
+            with post(address, headers=headers, **options, **body) as answer:
                 if answer.status_code != 200:
                     return self.failed(answer.status_code, answer.headers.get("Retry-After"))
                 data = self._read(answer, began + longest)

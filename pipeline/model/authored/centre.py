@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.model.authored.fields import (
@@ -138,7 +134,7 @@ class Contact(Model):
 class Commune(Authored):
     """One commune of communes.yaml."""
 
-    code: Annotated[str, spelt(r"\d{5}", "bad_commune", "'{value}' is no commune code (five digits, quoted)")]
+    code: Annotated[str, spelt(r"\d{5}", "bad_commune")]
     name: Text
     languages: Annotated[tuple[_SpokenOrCode, ...], Field(min_length=1)]
     """In order of preference."""

@@ -6,11 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.digest import fingerprint
@@ -106,9 +102,7 @@ class Segment(Authored):
         return self.path.split("/")[-2]
 
 
-Fingerprint = Annotated[
-    str, spelt(r"[0-9a-f]{12}", "bad_fingerprint", "'{value}' is no fingerprint (12 hex digits)")
-]
+Fingerprint = Annotated[str, spelt(r"[0-9a-f]{12}", "bad_fingerprint")]
 
 
 def _nothing(value: Any) -> Any:

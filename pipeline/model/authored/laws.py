@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -17,10 +17,12 @@ class _Stated(Model):
     """Something that is either known, with all that this takes, or said to be unknown."""
 
     status: Unknown | None = None
+    needed: ClassVar[tuple[str, ...]] = ()
+    """The fields that it has where it is known."""
 
-    def _complete(self, *needed: str) -> Self:
-        """Return itself; raises the validation's own error when it lacks what is needed where it is known."""
-        lacking = [name for name in needed if getattr(self, name) is None]
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        lacking = [name for name in self.needed if getattr(self, name) is None]
         if lacking and self.status is None:
             keys = ", ".join(name.removesuffix("_") for name in lacking)
             raise PydanticCustomError("not_known", "{keys}: missing", {"keys": keys})
@@ -33,6 +35,8 @@ class Amendment(_Stated):
     `status: unknown` says that nobody knows yet whether it has been passed; then nothing else is needed.
     """
 
+    needed = ("by", "from_", "checked_by", "checked_on")
+
     by: Id | None = None
     """The amending law, by its id in laws.yaml."""
     from_: Date | None = Field(default=None, alias="from")
@@ -43,10 +47,6 @@ class Amendment(_Stated):
     """The role of who looked it up."""
     checked_on: Date | None = None
     note: Text | None = None
-
-    @model_validator(mode="after")
-    def _all_of_it(self) -> Self:
-        return self._complete("by", "from_", "checked_by", "checked_on")
 
     @property
     def begins(self) -> dt.date | None:
@@ -68,6 +68,8 @@ class Law(Authored, _Stated):
     Whether it is in force on a day follows from its dates; `status: unknown` says that nobody knows.
     """
 
+    needed = ("effective", "checked_on", "source")
+
     id: Id
     number: Text
     """As written: '11/2017/QH14'."""
@@ -80,7 +82,3 @@ class Law(Authored, _Stated):
     amended: tuple[Amendment, ...] = ()
     checked_on: Date | None = None
     source: Text | None = None
-
-    @model_validator(mode="after")
-    def _all_of_it(self) -> Self:
-        return self._complete("effective", "checked_on", "source")

@@ -24,20 +24,12 @@ class VoiceChoice(Model):
 
 ScriptCode = Annotated[str, Field(pattern="^[A-Z][a-z]{3}$")]
 """ISO 15924 code of a script, e.g. 'Latn'."""
-ServerAddress = Annotated[
-    str,
-    spelt(
-        r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[^\s?#@]*)?",
-        "bad_address",
-        "'{value}' is no plain web address (https://host/path, without name, password or question)",
-    ),
-]
-"""Without anything secret: it is shown in manifests."""
+_SERVER = r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[^\s?#@]*)?"
+ServerAddress = Annotated[str, spelt(_SERVER, "bad_address")]
+"""Without anything secret (a name, a password, a question): it is shown in manifests."""
 
-VariableName = Annotated[
-    str, spelt(r"[A-Z][A-Z0-9_]*", "bad_variable", "'{value}' is no name of an environment variable")
-]
-Sha256 = Annotated[str, spelt(r"[0-9a-f]{64}", "bad_sha256", "'{value}' is no SHA-256 (64 hex digits)")]
+VariableName = Annotated[str, spelt(r"[A-Z][A-Z0-9_]*", "bad_variable")]
+Sha256 = Annotated[str, spelt(r"[0-9a-f]{64}", "bad_sha256")]
 
 
 class VoiceServer(Model):
@@ -119,9 +111,6 @@ class Language(Authored):
     @model_validator(mode="after")
     def _voices_or_people(self) -> Self:
         if bool(self.voices) == self.people_only:
-            raise PydanticCustomError(
-                "voices_or_people",
-                "language '{code}' needs either voices or people_only: true",
-                {"code": self.code},
-            )
+            what = "language '{code}' needs either voices or people_only: true"
+            raise PydanticCustomError("voices_or_people", what, {"code": self.code})
         return self

@@ -46,13 +46,8 @@ TLS_ONLY = {"strict-transport-security": "max-age=31536000"}
 def site_app(root: Path, tls: bool = False, counts: Counts | None = None) -> Starlette:
     """Return the site as an ASGI application; `tls` says whether it is reached by HTTPS directly."""
     serving = _Serving(Finder(root), counts or Counts(), SAFETY | (TLS_ONLY if tls else {}))
-    return Starlette(
-        routes=[
-            Route("/health", serving.health),
-            Route("/metrics", serving.metrics),
-            Route("/{path:path}", serving.site, methods=["GET", "HEAD"]),
-        ]
-    )
+    own = [Route("/health", serving.health), Route("/metrics", serving.metrics)]
+    return Starlette(routes=[*own, Route("/{path:path}", serving.site, methods=["GET", "HEAD"])])
 
 
 class _Serving:

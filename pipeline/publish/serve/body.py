@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,11 +41,7 @@ class Body:
     """Where each part ends, from the body's beginning."""
 
     def __post_init__(self) -> None:
-        ends, end = [], 0
-        for part in self.parts:
-            end += _length(part)
-            ends.append(end)
-        object.__setattr__(self, "ends", tuple(ends))
+        object.__setattr__(self, "ends", tuple(itertools.accumulate(map(_length, self.parts))))
 
     @property
     def length(self) -> int:
@@ -62,18 +59,15 @@ class Body:
         while start < stop:
             part, end = self.parts[at], min(self.ends[at], stop)
             begin = start - (self.ends[at] - _length(part))
-            yield _of(part, begin, end - start)
+            if isinstance(part, bytes):
+                yield part[begin : begin + end - start]
+            else:
+                yield FileStretch(part.path, part.start + begin, end - start)
             start, at = end, at + 1
 
 
 def _length(part: PieceOrBytes) -> int:
     return len(part) if isinstance(part, bytes) else part.length
-
-
-def _of(part: PieceOrBytes, begin: int, length: int) -> bytes | FileStretch:
-    if isinstance(part, bytes):
-        return part[begin : begin + length]
-    return FileStretch(part.path, part.start + begin, length)
 
 
 def of_file(path: Path, length: int) -> Piece:

@@ -10,14 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.bundle.archive import zip_stretches
-from pipeline.bundle.bag import BagFile, chunks
+from pipeline.bundle.bag import chunks
 from pipeline.digest import canonical, sha256
 from pipeline.model.published import PublishedWeek
 from pipeline.pages.site.files import UP_TO_COMMUNE, UP_TO_WEEK, html_of
 from pipeline.publish import compose, layout, reading
 from pipeline.publish.centre.weeks import weeks_in
 from pipeline.publish.manifest import Release
-from pipeline.publish.serve.body import ASK, FOREVER, Body, of_file
+from pipeline.publish.serve.body import FOREVER, Body, of_file
 
 MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -95,7 +95,8 @@ class Finder:
         if release is None:
             return {}
         bag = compose.bag(release, compose.in_site(self.root))
-        bodies = {file.name: _of_programme(file) for file in bag.files if file.name.endswith(".MP3")}
+        programmes = [file for file in bag.files if file.name.endswith(".MP3")]
+        bodies = {one.name: Body(one.pieces, MEDIA_TYPES[".mp3"], one.sha256) for one in programmes}
         parts = tuple(stretch.content for stretch in zip_stretches(bag))
         name = f"{bag.name}.zip"
         return bodies | {name: Body(parts, MEDIA_TYPES[".zip"], _zip_tag(release), download=name)}
@@ -111,7 +112,8 @@ class Finder:
         assert match
         root = UP_TO_WEEK if match[2] else UP_TO_COMMUNE
         feeds = any((self.root / layout.commune(match[1])).glob("*.xml"))
-        return _of_text(html_of(week, weeks, root, feeds, composed=True), ".html")
+        page = html_of(week, weeks, root, feeds, composed=True).encode()
+        return Body((page,), MEDIA_TYPES[".html"], sha256(page)[:32])
 
     def _weeks(self, code: str) -> tuple[PublishedWeek, ...]:
         return weeks_in(self.root, code)
@@ -157,18 +159,9 @@ def _plain(path: str) -> bool:
     return all(name and not name.startswith(".") for name in names)
 
 
-def _of_programme(file: BagFile) -> Body:
-    return Body(file.pieces, MEDIA_TYPES[".mp3"], file.sha256)
-
-
 def _zip_tag(release: Release) -> str:
     files = [[file.name, file.length, file.sha256] for file in release.files]
     return sha256(canonical([release.bundle, release.monday.isoformat(), files]))
-
-
-def _of_text(text: str, suffix: str) -> Body:
-    data = text.encode()
-    return Body((data,), MEDIA_TYPES[suffix], sha256(data)[:32], ASK)
 
 
 def _sha256(body: Body) -> str:

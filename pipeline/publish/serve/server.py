@@ -46,7 +46,10 @@ class Server:
             self._config = _config(root, listening, Counts(self._numbers))
             self._config.load()
         except OSError as failure:
-            raise _refused(listening, failure) from failure
+            place = Place(f"{listening.host}:{listening.port}")
+            what = say("cannot serve here: {why}", why=failure.strerror or str(failure))
+            do = say("choose another --port or --host, or other files for TLS")
+            raise MachineLacks(error(place, what, do)) from failure
 
     @property
     def address(self) -> str:
@@ -92,9 +95,3 @@ def _listen(host: str, port: int) -> socket.socket:
     made.bind((host, port))
     made.listen(MOST_CLIENTS)
     return made
-
-
-def _refused(listening: Listening, failure: OSError) -> MachineLacks:
-    place = Place(f"{listening.host}:{listening.port}")
-    what = say("cannot serve here: {why}", why=failure.strerror or str(failure))
-    return MachineLacks(error(place, what, say("choose another --port or --host, or other files for TLS")))

@@ -82,10 +82,8 @@ class _Mapped:
         """Return whether the system has these bytes at hand; False where it cannot tell."""
         byte = bytearray(1)
         try:
-            return all(
-                os.preadv(self._handle, [byte], at, os.RWF_NOWAIT)
-                for at in (*range(start, stop, _PROBED), stop - 1)
-            )
+            probed = (*range(start, stop, _PROBED), stop - 1)
+            return all(os.preadv(self._handle, [byte], at, os.RWF_NOWAIT) for at in probed)
         except (AttributeError, OSError):
             return False
 

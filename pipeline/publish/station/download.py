@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.digest import sha256_of_file
 from pipeline.problems import NOTHING, MachineLacks, Place, Stopped, error, say
+from pipeline.progress import Progress
 from pipeline.publish import layout
 from pipeline.publish.manifest import StoredPiece
 from pipeline.publish.station.source import Interrupted, SiteSource, WrongRange
@@ -71,10 +72,25 @@ class Link:
             partial.unlink()
         raise Stopped(error(Place(path), say("it comes whole, and is not what was signed"), _ASK))
 
+    def pieces(
+        self, wanted: Sequence[StoredPiece], folder: Callable[[StoredPiece], Path], progress: Progress
+    ) -> int:
+        """Bring pieces, each into its folder, as `piece` does; return how many bytes came."""
+        came = 0
+
+        def arrived(count: int) -> None:
+            nonlocal came
+            came += count
+            progress.step(count)
+
+        progress.stage(say("fetching"), sum(stored.length for stored in wanted))
+        for stored in wanted:
+            self.piece(stored, folder(stored), arrived)
+        return came
+
     def _fill(self, partial: Path, path: str, length: int, arrived: Callable[[int], None]) -> None:
         """Read on until a partial file has its length."""
-        folder = partial.parent
-        folder.mkdir(parents=True, exist_ok=True)
+        partial.parent.mkdir(parents=True, exist_ok=True)
         partial.touch()
         if partial.stat().st_size > length:
             partial.write_bytes(b"")

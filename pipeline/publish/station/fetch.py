@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.problems import say
 from pipeline.progress import Progress
-from pipeline.publish.manifest import Manifest, Recall, Release
+from pipeline.publish.manifest import Manifest, Recall
 from pipeline.publish.station.download import Link
 from pipeline.publish.station.newest import believed
 from pipeline.publish.station.receiver import Receiver
@@ -53,23 +52,10 @@ class Fetch:
             newest = believed(self.link, self.code, trusted, self.today, known)
             self.receiver.silence(newest.manifest)
             new = [one for one in newest.manifest.releases if not self.receiver.has(one)]
-            came = self._bring(new)
+            wanted = dict.fromkeys(stored for one in new for stored in self.receiver.lacks(one))
+            pieces = self.receiver.pieces
+            came = self.link.pieces([*wanted], lambda _: pieces, self.progress) if wanted else 0
             for release in new:
                 self.receiver.place(release)
             self.receiver.take_over(newest)
             return FetchResult(newest.manifest, tuple(self.receiver.root / one.name for one in new), came)
-
-    def _bring(self, releases: Iterable[Release]) -> int:
-        """Bring the pieces that are lacking; return how many bytes came."""
-        wanted = dict.fromkeys(stored for one in releases for stored in self.receiver.lacks(one))
-        came = [0]
-
-        def arrived(count: int) -> None:
-            came[0] += count
-            self.progress.step(count)
-
-        if wanted:
-            self.progress.stage(say("fetching"), sum(stored.length for stored in wanted))
-        for stored in wanted:
-            self.link.piece(stored, self.receiver.pieces, arrived)
-        return came[0]

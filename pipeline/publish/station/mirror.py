@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +46,10 @@ class Mirror:
         index = None if codes else self._index(key)
         wanted = tuple(one.code for one in reading.index(index[0]).communes) if index else codes
         newest = [believed(self.link, code, key, self.today, self._known(code)) for code in wanted]
-        came = self._bring(newest)
+        releases = [release for one in newest for release in one.manifest.releases]
+        every = dict.fromkeys(stored for release in releases for stored in release.pieces)
+        lacking = [stored for stored in every if not self._has(stored)]
+        came = self.link.pieces(lacking, lambda stored: self._place(stored).parent, self.progress)
         for one in newest:
             self._show(one)
         write_whole(self.root / layout.KEY, key.text().encode())
@@ -77,28 +79,13 @@ class Mirror:
         data = (self.root / layout.manifest_of(code, signature.said("release"))).read_bytes()
         return Newest(reading.manifest(data), data, packed, signature.said("release"))
 
-    def _bring(self, newest: Iterable[Newest]) -> int:
-        """Bring the pieces that are lacking; return how many bytes came."""
-        every = dict.fromkeys(
-            p for one in newest for release in one.manifest.releases for p in release.pieces
-        )
-        lacking = [stored for stored in every if not self._has(stored)]
-        came = [0]
-
-        def arrived(count: int) -> None:
-            came[0] += count
-            self.progress.step(count)
-
-        self.progress.stage(say("fetching"), sum(stored.length for stored in lacking))
-        for stored in lacking:
-            self.link.piece(stored, (self.root / layout.piece(stored.sha256, stored.suffix)).parent, arrived)
-        return came[0]
+    def _place(self, stored: StoredPiece) -> Path:
+        return self.root / layout.piece(stored.sha256, stored.suffix)
 
     def _has(self, stored: StoredPiece) -> bool:
-        path = self.root / layout.piece(stored.sha256, stored.suffix)
-        return (
-            path.is_file() and path.stat().st_size == stored.length and sha256_of_file(path) == stored.sha256
-        )
+        path = self._place(stored)
+        long_enough = path.is_file() and path.stat().st_size == stored.length
+        return long_enough and sha256_of_file(path) == stored.sha256
 
     def _show(self, one: Newest) -> None:
         """Write a commune's manifest: where it was published, then as the newest, its signature last."""

@@ -72,18 +72,16 @@ def _read(packed: bytes, code: str, key: PublicKey, known: Newest | None) -> Sig
         raise refused(path, why)
     version, last = int(signature.said("version")), known.manifest.version if known else 0
     if version < last:
-        raise refused(
-            path, say("it is older than what you have: {version} after {last}", version=version, last=last)
-        )
+        what = say("it is older than what you have: {version} after {last}", version=version, last=last)
+        raise refused(path, what)
     return signature
 
 
 def _unfit(signature: Signature, code: str) -> Message | None:
     """Return why a signature is not of this commune's manifest, or None."""
-    if signature.said("file") != layout.MANIFEST or signature.said("commune") != code:
-        return say(
-            "it is signed for {other}, not for commune {code}", other=signature.said("commune"), code=code
-        )
+    commune = signature.said("commune")
+    if signature.said("file") != layout.MANIFEST or commune != code:
+        return say("it is signed for {other}, not for commune {code}", other=commune, code=code)
     if not layout.RELEASE.fullmatch(signature.said("release")) or not signature.said("version").isdecimal():
         return say("it names no release and version")
     return None

@@ -24,7 +24,7 @@ from pipeline.digest import sha256_of_file
 from pipeline.problems import MachineLacks, Place, Stopped, error, say
 from pipeline.publish import compose, layout, reading
 from pipeline.publish.keys import PublicKey, read_public
-from pipeline.publish.manifest import Manifest, Release, ReleaseFile, StoredPiece
+from pipeline.publish.manifest import Manifest, Release, StoredPiece
 from pipeline.publish.signing import read_signature
 from pipeline.publish.station.newest import Newest
 from pipeline.store import write_whole
@@ -71,9 +71,8 @@ class Receiver:
             do = say("name the centre's public key by --key, as you got it from the centre itself")
             raise Stopped(error(place, say("this folder does not know the centre's key yet"), do))
         if known and new != known:
-            what = say(
-                "this folder trusts another key ({known}) than this one ({new})", known=known.id, new=new.id
-            )
+            ids = {"known": known.id, "new": new.id}
+            what = say("this folder trusts another key ({known}) than this one ({new})", **ids)
             do = say("ask the centre; if it has a new key indeed, delete .loa/loa.pub and fetch again")
             raise Stopped(error(place, what, do))
         if known is None:
@@ -111,14 +110,13 @@ class Receiver:
 
     def lacks(self, release: Release) -> tuple[StoredPiece, ...]:
         """Return the pieces of a release that do not lie here, whole."""
-        return tuple(
-            stored for stored in release.pieces if not _is(self.locate(stored), stored.length, stored.sha256)
-        )
+        return tuple(one for one in release.pieces if not _is(self.locate(one), one.length, one.sha256))
 
     def has(self, release: Release) -> bool:
         """Return whether a release lies here to play from, whole."""
         folder = self.root / release.name
-        return not folder.is_symlink() and all(_holds(folder, file) for file in release.files)
+        whole = (_is(folder / file.name, file.length, file.sha256) for file in release.files)
+        return not folder.is_symlink() and all(whole)
 
     def place(self, release: Release) -> None:
         """Put a release together from its pieces; it appears whole, under its name."""
@@ -160,10 +158,6 @@ class Receiver:
             if path.is_symlink() or (path.exists() and not path.is_dir()):
                 what = say("{path} should be a folder and is none", path=path.name)
                 raise Stopped(error(Place(self.root.name), what, say("delete it and fetch again")))
-
-
-def _holds(folder: Path, file: ReleaseFile) -> bool:
-    return _is(folder / file.name, file.length, file.sha256)
 
 
 def _is(path: Path, length: int, sha256: str) -> bool:

@@ -54,9 +54,7 @@ class SiteSource(Protocol):
 
 def open_source(place: str) -> SiteSource:
     """Return the source at a URL (http, https) or in a folder."""
-    if urlsplit(place).scheme in ("http", "https"):
-        return Web(place)
-    return Folder(Path(place))
+    return Web(place) if urlsplit(place).scheme in ("http", "https") else Folder(Path(place))
 
 
 class Folder:
@@ -109,22 +107,17 @@ class Web:
     def read(self, path: str, start: int = 0) -> Iterator[tuple[int, Iterator[bytes]]]:
         """Open a file by GET, from `start` on. What is not the part that was asked for is not read: that a
         server knows no ranges is found out by asking from 0."""
-        import requests
+        from requests import exceptions
 
         headers = {"Range": f"bytes={start}-"} if start else {}
         try:
-            answer = self._session.get(
-                f"{self._url}/{path}", headers=headers, stream=True, timeout=self._times
-            )
-        except requests.exceptions.SSLError as failure:
+            address = f"{self._url}/{path}"
+            answer = self._session.get(address, headers=headers, stream=True, timeout=self._times)
+        except exceptions.SSLError as failure:
             raise _missing(path, self.name, say("its certificate is not valid")) from failure
-        except (
-            requests.ConnectionError,
-            requests.Timeout,
-            requests.exceptions.ChunkedEncodingError,
-        ) as failure:
+        except (exceptions.ConnectionError, exceptions.Timeout, exceptions.ChunkedEncodingError) as failure:
             raise Interrupted(_without_addresses(failure)) from failure
-        except requests.RequestException as failure:
+        except exceptions.RequestException as failure:
             raise _missing(path, self.name, type(failure).__name__) from failure
         with contextlib.closing(answer):
             yield self._begin(answer, path, start), _body(answer.raw)

@@ -29,12 +29,8 @@ def expansion(written: str) -> str | None:
     joined = _JOINTS.sub("", written)
     if joined in table("abbreviations")["spelt"]:
         return spelt_foreign(joined)
-    return (
-        always.get(written)
-        or always.get(joined)
-        or column("abbreviations", "said").get(joined)
-        or _parts(written)
-    )
+    said = column("abbreviations", "said")
+    return always.get(written) or always.get(joined) or said.get(joined) or _parts(written)
 
 
 def _parts(written: str) -> str | None:
@@ -89,10 +85,8 @@ def _applies(meaning: dict[str, Any], around: Around) -> bool:
 
 def _ambiguous(written: str, meanings: list[dict[str, Any]]) -> Unread:
     choices = ", ".join(sorted({meaning["spoken"] for meaning in meanings}))
-    return Unread(
-        say("'{word}' may mean: {meanings}; nothing here tells which", word=written, meanings=choices),
-        say("write it out"),
-    )
+    what = say("'{word}' may mean: {meanings}; nothing here tells which", word=written, meanings=choices)
+    return Unread(what, say("write it out"))
 
 
 @lru_cache(maxsize=512)
@@ -130,10 +124,6 @@ def _mark(match: re.Match[str], around: Around) -> Answer:
     return column("abbreviations", "marks").get(written) or _in_context(written, around)
 
 
-def _city(match: re.Match[str], around: Around) -> Answer:
-    return "thành phố"
-
-
 def _loan(match: re.Match[str], around: Around) -> Answer:
     return column("words", "loans").get(match.group().lower())
 
@@ -148,15 +138,11 @@ def _marks() -> str:
 _CAPITAL = "A-ZĐƯĂÂÊÔƠ"
 _WORD = rf"[{_CAPITAL}][A-Za-z{_CAPITAL}đư]*"
 
-DEFINITIONS = (
-    Rule(
-        "abbreviation.defined",
-        rf"\(\s?(?P<short>[{_CAPITAL}][{_CAPITAL}&\s-]*[{_CAPITAL}])\s?\)",
-        _definition,
-    ),
-)
+_SHORT = rf"\(\s?(?P<short>[{_CAPITAL}][{_CAPITAL}&\s-]*[{_CAPITAL}])\s?\)"
+
+DEFINITIONS = (Rule("abbreviation.defined", _SHORT, _definition),)
 TITLES = (
-    Rule("title", r"(?:TP|Tp|tp)\.?\s?(?=HCM|[A-ZÀ-ỸĐ][a-zà-ỹ])", _city),
+    Rule("title", r"(?:TP|Tp|tp)\.?\s?(?=HCM|[A-ZÀ-ỸĐ][a-zà-ỹ])", lambda _match, _around: "thành phố"),
     Rule("title", _marks(), _mark),
 )
 COMPOUND_LOANS = (Rule("loan", r"[^\W\d_]+(?:['-][^\W\d_]+)+", _loan),)

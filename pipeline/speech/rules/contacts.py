@@ -15,8 +15,6 @@ from pipeline.speech.tables import column
 _PHONES = frozenset({"phone"})
 _LONGEST_SPELT = 6
 """More letters than this are no longer followed when they are spelt; such a name belongs in the lexicon."""
-
-
 _LONGEST_SYLLABLE = 7
 _LONGEST_NAME = 40
 
@@ -93,16 +91,12 @@ def _electronic(match: re.Match[str], around: Around) -> Answer:
     parts = re.findall(r"[^\W_]+|[^\s]", written)
     words = [column("words", "address_marks").get(part) or _address_word(part) for part in parts]
     said = " ".join(word or part for word, part in zip(words, parts, strict=True))
-    unknown = next((part for word, part in zip(words, parts, strict=True) if word is None), None)
-    return said if unknown is None else _unread_address(unknown, match.group(), said)
-
-
-def _unread_address(part: str, address: str, said: str) -> Unread:
-    return Unread(
-        say("'{part}' in the address '{address}' cannot be read aloud", part=part, address=address),
-        say("add '{part}' and its spoken form to the lexicon, or name the place instead", part=part),
-        kept=said,
-    )
+    if None not in words:
+        return said
+    part = parts[words.index(None)]
+    what = say("'{part}' in the address '{address}' cannot be read aloud", part=part, address=match.group())
+    do = say("add '{part}' and its spoken form to the lexicon, or name the place instead", part=part)
+    return Unread(what, do, kept=said)
 
 
 @lru_cache(maxsize=4096)

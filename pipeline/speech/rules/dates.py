@@ -35,8 +35,7 @@ def month(number: int, style: Style) -> str:
 
 def date(days: str, in_month: str, year: str | None, style: Style) -> str:
     """Return day, month and (where it is given) year in words: 'mùng tám tháng tám năm ...'."""
-    said = f"{day(int(days), style)} tháng {month(int(in_month), style)}"
-    return said + _in_year(year, style)
+    return f"{day(int(days), style)} tháng {month(int(in_month), style)}" + _in_year(year, style)
 
 
 def _said(said: str, around: Around) -> str:
@@ -108,9 +107,8 @@ def _date_expected(around: Around) -> bool:
 
 def _dashed(match: re.Match[str], around: Around) -> Answer:
     """Day-month with a hyphen is a date only after 'ngày'; elsewhere it is a range."""
-    return (
-        _short(match, around) if around.follows("day") and not re.match(r"\s*tháng", around.after) else None
-    )
+    is_date = around.follows("day") and not re.match(r"\s*tháng", around.after)
+    return _short(match, around) if is_date else None
 
 
 def _days(match: re.Match[str], around: Around) -> Answer:
@@ -193,13 +191,7 @@ def _short_weekdays(match: re.Match[str], around: Around) -> Answer:
 _YEAR = r"(?P<year>(?:1[0-9]|20|21)\d\d)(?!\d)"
 _END = r"(?!\d|[.,/]\d)"
 
-QUARTERS = (
-    Rule(
-        "quarter",
-        r"(?P<quarter>[1-4]|IV|I{1,3})(?:\s?[/-]\s?(?P<year>\d{4}))?(?!\w)",
-        _quarter,
-    ),
-)
+QUARTERS = (Rule("quarter", r"(?P<quarter>[1-4]|IV|I{1,3})(?:\s?[/-]\s?(?P<year>\d{4}))?(?!\w)", _quarter),)
 SHORT_WEEKDAYS = (Rule("weekday", r"T(?P<first>[2-7])\s?-\s?T(?P<last>[2-7])(?!\w)", _short_weekdays),)
 ISO_DATES = (Rule("date.iso", r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\w|-)", _iso),)
 RULES = (

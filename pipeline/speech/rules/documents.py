@@ -82,10 +82,8 @@ def _noun_before() -> re.Pattern[str]:
 def _document(match: re.Match[str], around: Around) -> Answer:
     if around.style.documents == "literal":
         return _literal(match, around)
-    said = [
-        _number_and_year(match, around),
-        *_type_and_issuers(signature(match["letters"], around.style), around),
-    ]
+    meaning = signature(match["letters"], around.style)
+    said = [_number_and_year(match, around), *_type_and_issuers(meaning, around)]
     return ", ".join(part for part in said if part) + ("," if _GOES_ON.match(around.after) else "")
 
 
@@ -134,9 +132,8 @@ def _literal(match: re.Match[str], around: Around) -> str:
 
 def _literal_part(part: str, around: Around) -> str:
     pieces = re.findall(r"\d+|[^\W\d_]+", part)
-    return " ".join(
-        cardinal(int(piece), around.style) if piece.isdigit() else spelt(piece) for piece in pieces
-    )
+    said = (cardinal(int(one), around.style) if one.isdigit() else spelt(one) for one in pieces)
+    return " ".join(said)
 
 
 def _number_only(match: re.Match[str], around: Around) -> Answer:

@@ -51,9 +51,8 @@ def _small_roman(match: re.Match[str], around: Around) -> Answer:
     number = roman(match["roman"].upper())
     if number is None or not around.follows("small_roman"):
         return None
-    is_word = (
-        is_syllable(match["roman"]) and re.match(r"\s*(?:$|[,.;:)]|và\s|mục\s|đoạn\s)", around.after) is None
-    )
+    stands_alone = re.match(r"\s*(?:$|[,.;:)]|và\s|mục\s|đoạn\s)", around.after)
+    is_word = is_syllable(match["roman"]) and not stands_alone
     return None if is_word else _figure(number, around)
 
 
@@ -89,12 +88,8 @@ def _point(match: re.Match[str], around: Around) -> Answer:
     return spelt(match["letter"]) + number
 
 
-def _initials(match: re.Match[str], around: Around) -> Answer:
+def _letters(match: re.Match[str], around: Around) -> Answer:
     return spelt(match.group())
-
-
-def _letter(match: re.Match[str], around: Around) -> Answer:
-    return spelt(match["letter"])
 
 
 NUMBERED = (Rule("list.number", r"(?P<number>\d{1,2})(?P<mark>\)|\.(?=\s+[A-ZÀ-ỸĐ]))", _list_number),)
@@ -108,5 +103,5 @@ FIGURES = (
     Rule("roman", r"(?P<roman>[IVXLCDM]+)(?!\w)", _roman),
     Rule("roman", r"(?P<roman>[ivxlcdm]{2,})(?!\w)", _small_roman),
 )
-LETTERS = (Rule("letter", r"(?P<letter>[a-xzđA-XZĐĂÂ])(?![\w'])", _letter),)
-INITIALS = (Rule("letter.initials", r"[A-ZĐ](?:\.[A-ZĐ]){1,4}(?!\w)", _initials),)
+LETTERS = (Rule("letter", r"[a-xzđA-XZĐĂÂ](?![\w'])", _letters),)
+INITIALS = (Rule("letter.initials", r"[A-ZĐ](?:\.[A-ZĐ]){1,4}(?!\w)", _letters),)

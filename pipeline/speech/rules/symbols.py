@@ -54,11 +54,8 @@ def _links_values(around: Around) -> bool:
 
 def _slash(match: re.Match[str], around: Around) -> Answer:
     """Between phrases that begin with a capital a slash offers a choice; between words it is a pause."""
-    if (
-        around.last_rule in _PERIODS
-        and _YEAR.match(around.text, around.end)
-        and not around.since_last.strip()
-    ):
+    follows_period = around.last_rule in _PERIODS and not around.since_last.strip()
+    if follows_period and _YEAR.match(around.text, around.end):
         return "năm"
     offers = around.text[around.end : around.end + 1].isupper()
     return "hoặc" if offers and re.search(r"\w{2,}\s+\w+\s*$", around.before) else ","
@@ -77,18 +74,6 @@ def _star(match: re.Match[str], around: Around) -> Answer:
     return "" if at_edge else None
 
 
-def _pause(match: re.Match[str], around: Around) -> Answer:
-    return ","
-
-
-def _silence(match: re.Match[str], around: Around) -> Answer:
-    return ""
-
-
-def _end(match: re.Match[str], around: Around) -> Answer:
-    return "."
-
-
 def _ellipsis(match: re.Match[str], around: Around) -> Answer:
     return "," if around.after.strip(" \"')") else "."
 
@@ -98,7 +83,7 @@ def _word(match: re.Match[str], around: Around) -> Answer:
 
 
 RULES = (
-    Rule("symbol.end", r"\.\s?/\s?\.", _end),
+    Rule("symbol.end", r"\.\s?/\s?\.", lambda _match, _around: "."),
     Rule("symbol.ellipsis", r"(?:\.{2,}|…)[.…]*|_{2,}", _ellipsis),
     Rule("symbol", r"<=|>=|->", _word),
     Rule("symbol.dash", r"-+", _dash),
@@ -106,7 +91,7 @@ RULES = (
     Rule("symbol.bullet", r"[•●▪▫◦‣·∙■□◆◇➢✓✔❖➤►▶○⁃→⇒]+", _bullet),
     Rule("symbol.plus", r"\+", _plus),
     Rule("symbol.star", r"\*+", _star),
-    Rule("symbol.bracket", r"[()\[\]]", _pause),
-    Rule("symbol.quote", r"[\"']+", _silence),
+    Rule("symbol.bracket", r"[()\[\]]", lambda _match, _around: ","),
+    Rule("symbol.quote", r"[\"']+", lambda _match, _around: ""),
     Rule("symbol", r"[^\w\s]|[½⅓⅔¼¾]", _word),
 )

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.bundle.verify import verify
+from pipeline.problems import Stopped
 from pipeline.progress import Silent
 from pipeline.publish.centre.site import Site
 from pipeline.publish.keys import new_key
-from pipeline.work.packing.sealing import RECORD
+from pipeline.work.packing.sealing import RECORD, built_week
 from pipeline.work.publishing import PublishRequest
 from pipeline.work.publishing import publish as publish_week
 from pipeline.work.recalling import Recalling
@@ -117,6 +118,28 @@ def test_a_record_that_was_changed_after_the_build_is_not_published(centre: Path
     ended = loa("publish", *at(centre))
     assert ended.returncode == 1
     assert "is not built" in ended.stderr
+
+
+def test_a_week_that_is_over_is_not_published(centre: Path) -> None:
+    output, key = centre / "output", new_key()
+    record = built_week(output, None)
+    for days, over in ((6, False), (7, True)):
+        noon = dt.datetime.combine(record.monday + dt.timedelta(days=days), dt.time(5), dt.UTC)
+        request = PublishRequest(centre / "content", output, None, noon, key)
+        if over:
+            with pytest.raises(Stopped, match="is over: nobody could air it"):
+                publish_week(request, Silent())
+        else:
+            assert len(publish_week(request, Silent()).new) == 2
+
+
+def test_a_tag_that_was_damaged_after_the_build_is_not_published(centre: Path) -> None:
+    tag = next((centre / "output" / "store" / "objects").rglob("*.id3"))
+    tag.write_bytes(tag.read_bytes()[:-1] + b"?")
+    ended = loa("publish", *at(centre))
+    assert ended.returncode == 1
+    assert "no longer what it was when the week was described" in ended.stderr
+    assert not (centre / "output" / "site" / "index.json").exists()
 
 
 def test_publication_and_recall_open_no_engine_and_render_no_template(

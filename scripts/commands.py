@@ -32,9 +32,8 @@ def reference() -> str:
 
 def helps(command: click.Command, parent: click.Context | None, name: str) -> Iterator[tuple[str, str]]:
     """Yield each command's full name and its help, a group before its members."""
-    context = click.Context(
-        command, parent, name.rsplit(" ", 1)[-1], terminal_width=100, max_content_width=100
-    )
+    settings = {"max_content_width": 100, **command.context_settings}
+    context = click.Context(command, parent, name.rsplit(" ", 1)[-1], terminal_width=100, **settings)
     yield name, command.get_help(context)
     if isinstance(command, click.Group):
         for member in command.list_commands(context):

@@ -17,6 +17,23 @@ BUILDS = ("work", "cli")
 """Where tests build weeks, and have them say what becomes of the sound."""
 
 
+LONG = (
+    "test_plain",
+    "test_speaking",
+    "test_faults",
+    "test_services",
+    "test_week",
+    "test_proof",
+    "test_browser",
+)
+"""Files of tests that take longest: they come first, so that no process ends long after the others."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Bring the tests that take longest to the front."""
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
+
+
 @pytest.fixture(autouse=True)
 def _kept_renderers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every renderer ask one process that stays; tests/test_render.py, whose subject it is, does not."""

@@ -84,9 +84,9 @@ def _standing(entry: LawEntry) -> Message:
 
 
 def _amended(amendment: Amendment) -> Message:
-    from pipeline.work.packing.citing import places
+    from pipeline.model.citation import Citation
 
-    where = "; ".join(places(f"/{article}") for article in amendment.articles)
+    where = "; ".join(Citation.within("", article).words for article in amendment.articles)
     if amendment.begins is None or amendment.checked_on is None:
         note = amendment.note or where or "?"
         return say("nobody knows whether an amendment was passed: {note}", note=note)

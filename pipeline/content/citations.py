@@ -16,6 +16,7 @@ from pipeline.content.standing import LawState, law_state, touches, unchecked
 from pipeline.content.times import airing_dates
 from pipeline.model.authored import Amendment, Law, Segment, Week
 from pipeline.model.catalogue import Catalogue
+from pipeline.model.citation import Citation
 from pipeline.problems import Message, Place, Problem, say, warning
 
 
@@ -80,7 +81,7 @@ class _Airing:
             named = {"law": called(law), "week": self.week.id}
             what = say("the text names {law}, which is not in force in week {week}", **named)
             yield warning(mention.place, what, _SEE)
-        for amendment in unchecked(law, law.id, segment.checked_on) if segment else ():
+        for amendment in unchecked(law, Citation(law.id), segment.checked_on) if segment else ():
             if amendment.begins and amendment.begins <= self.dates[-1] and segment:
                 yield warning(mention.place, amended(law, amendment, segment, self.catalogue), COMPARE)
 
@@ -118,13 +119,13 @@ class _Airing:
         return ", ".join([*found, *([self.catalogue.rundown.path] if "" in naming else [])])
 
 
-def _references(segment: Segment, law: Law) -> list[str]:
+def _references(segment: Segment, law: Law) -> list[Citation]:
     """Return the places in a law that a segment cites."""
-    return [cited for cited in segment.laws if cited.partition("/")[0] == law.id]
+    return [cited for cited in segment.citations if cited.law == law.id]
 
 
 def _uses(segment: Segment, law: Law, naming: set[str], amendment: Amendment | None) -> bool:
-    cited = _references(segment, law) or ([law.id] if segment.id in naming else [])
+    cited = _references(segment, law) or ([Citation(law.id)] if segment.id in naming else [])
     return any(amendment is None or touches(amendment, reference) for reference in cited)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from pipeline.content import kinds
 from pipeline.content.kinds import Kind
 from pipeline.model.authored import Commune, Law, Segment, Week
 from pipeline.model.catalogue import PHRASES, Catalogue
+from pipeline.model.citation import Citation
 from pipeline.model.lawids import law_hint
 from pipeline.problems import Message, Place, Problem, error, known_here, say, suggestion, warning
 
@@ -99,16 +100,15 @@ def _if_missing(commune: Commune, codes: list[str]) -> Iterator[Problem]:
 
 
 def _segment(segment: Segment, known: _Known) -> Iterator[Problem]:
-    for number, cited in enumerate(segment.laws):
-        law, *places = cited.split("/")
+    for number, cited in enumerate(segment.citations):
         place = segment.place("laws", number)
-        yield from known.law(law, place)
-        yield from _places(places, place)
+        yield from known.law(cited.law, place)
+        yield from _places(cited, place)
 
 
-def _places(words: Iterable[str], place: Place) -> Iterator[Problem]:
+def _places(cited: Citation, place: Place) -> Iterator[Problem]:
     """Give each word that names no place in a law."""
-    for wrong in (word for word in words if not re.fullmatch(_PLACE_IN_LAW, word)):
+    for wrong in (word for word in cited.places if not re.fullmatch(_PLACE_IN_LAW, word)):
         what = say("'{word}' is no place in a law", word=wrong)
         yield error(place, what, say("write it like dieu-7 or dieu-7/khoan-2"))
 
@@ -144,7 +144,9 @@ def _amended(law: Law, known: _Known) -> Iterator[Problem]:
         elif amendment.by:
             yield from known.law(amendment.by, place)
         for one, article in enumerate(amendment.articles):
-            yield from _places(article.split("/"), law.place("amended", number, "articles", one))
+            yield from _places(
+                Citation.within(law.id, article), law.place("amended", number, "articles", one)
+            )
 
 
 def _rundown(catalogue: Catalogue, known: _Known) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.model.authored import Amendment, Law, Segment
+from pipeline.model.citation import Citation
 
 Laws = Mapping[str, Law]
 _DAY = dt.timedelta(days=1)
@@ -44,21 +45,14 @@ def law_state(law: Law, day: dt.date, laws: Laws) -> LawState:
     return LawState.UNKNOWN if law.status or not law.effective or replaced_some_day else LawState.IN_FORCE
 
 
-def touches(amendment: Amendment, reference: str) -> bool:
+def touches(amendment: Amendment, reference: Citation) -> bool:
     """Return whether an amendment may have changed what `luat-11-2017-qh14/dieu-7` refers to.
 
     A law cited as a whole is touched by every amendment, and an amendment that names no article touches
-    all of it. 'dieu-7' and 'dieu-7/khoan-2' touch one another, 'khoan-2' and 'khoan-3' of it do not.
+    all of it.
     """
-    cited = _places(reference.split("/")[1:])
-    changed = [_places(article.split("/")) for article in amendment.articles]
-    return not changed or any(
-        all(cited[kind] == number for kind, number in place.items() if kind in cited) for place in changed
-    )
-
-
-def _places(words: list[str]) -> dict[str, str]:
-    return {kind: number for kind, _, number in (word.partition("-") for word in words)}
+    changed = [Citation.within(reference.law, article) for article in amendment.articles]
+    return not changed or any(reference.overlaps(place) for place in changed)
 
 
 @dataclass(frozen=True)
@@ -81,8 +75,8 @@ def limits(segment: Segment, laws: Laws) -> Iterator[Limit]:
     A check covers an amendment from the day on which it was in force and had been looked up: who checked
     before could not know its words, or what they would be when they became the law.
     """
-    for number, reference in enumerate(segment.laws):
-        law = laws.get(reference.partition("/")[0])
+    for number, reference in enumerate(segment.citations):
+        law = laws.get(reference.law)
         if law is None:
             continue
         end = ends(law, laws)
@@ -92,7 +86,7 @@ def limits(segment: Segment, laws: Laws) -> Iterator[Limit]:
                 yield Limit(number, law, last=_before(amendment.begins), amendment=amendment)
 
 
-def unchecked(law: Law, reference: str, checked_on: dt.date) -> Iterator[Amendment]:
+def unchecked(law: Law, reference: Citation, checked_on: dt.date) -> Iterator[Amendment]:
     """Yield the amendments of what a reference refers to that a check on a day could not cover."""
     for amendment in law.amended:
         if amendment.known_since and checked_on < amendment.known_since and touches(amendment, reference):

@@ -15,7 +15,6 @@ from pipeline.model.authored import Law, Segment
 from pipeline.model.catalogue import Catalogue
 from pipeline.model.lawids import law_hint, number_key
 from pipeline.problems import Place, Problem, Stopped, error, say
-from pipeline.work.packing.citing import places
 
 
 class How(StrEnum):
@@ -106,9 +105,9 @@ def _naming(mention: Mention) -> Use:
 def _of_segment(catalogue: Catalogue, segment: Segment, law: Law, named: Sequence[Mention]) -> Iterator[Use]:
     """Yield every use that a segment makes of a law, language by language."""
     cited = [
-        Use(segment.place("laws", number), How.RESTS, places(reference), segment.id, "vi")
-        for number, reference in enumerate(segment.laws)
-        if reference.partition("/")[0] == law.id
+        Use(segment.place("laws", number), How.RESTS, reference.words, segment.id, "vi")
+        for number, reference in enumerate(segment.citations)
+        if reference.law == law.id
     ]
     if not cited and not named:
         return

@@ -64,6 +64,7 @@ def build(request: BuildRequest, progress: Progress) -> BuildResult:
     progress.stage(say("packing bundles"), 2 * len(prepared.catalogue.communes))
     packer = Packer(Recorder(sounded, store).record(request.jobs, progress), store)
     folder = request.output / packer.record.week
+    (folder / RECORD).unlink(missing_ok=True)  # from here on it would be that of other bundles
     bundles = _pack(packer, folder / "bundles", request, progress)
     _write_papers(packer, folder)
     return BuildResult(packer.record, folder, bundles, bool(prepared.approvals.silent()))

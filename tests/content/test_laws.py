@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from pipeline.content.standing import LawState, law_state, touches, window
+from pipeline.model.citation import Citation
 from tests.content.judging import SEGMENT, STATION, judged, said, spoil
 from tests.content.lawbooks import ABOUT, LAWS, NEWER, amendment, loaded, register, with_law, writes
 
@@ -224,7 +225,7 @@ def test_an_amendment_concerns_the_places_that_it_changes(
     spoil(station, ABOUT, "[luat-11-2017-qh14]", f"[luat-11-2017-qh14{cited}]")
     assert bool(said(judged(station))) == concerns
     (one,) = loaded(station).laws["luat-11-2017-qh14"].amended
-    assert touches(one, f"luat-11-2017-qh14{cited}") == concerns
+    assert touches(one, Citation.parse(f"luat-11-2017-qh14{cited}")) == concerns
 
 
 def test_a_text_that_only_names_an_amended_law_is_warned_of(station: Path) -> None:

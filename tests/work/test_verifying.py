@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
 import pytest
 
-from pipeline.work.packing.sealing import RECORD, read_record
+from pipeline.problems import Stopped
+from pipeline.progress import Silent
+from pipeline.work.packing.operator import Operator
+from pipeline.work.packing.sealing import (
+    PUBLISHED,
+    RECORD,
+    built_week,
+    keep_published,
+    published_records,
+    read_record,
+)
 from pipeline.work.verifying import verify_week
+from pipeline.work.week import BuildRequest
+from pipeline.work.week import build as build_week
 from tests.builds import SMALL, build, loa
 
 WEEK = "2026-W48"
@@ -66,3 +79,28 @@ def test_a_record_that_is_not_as_it_was_sealed_is_no_record(week: Path) -> None:
         (week / RECORD).write_bytes(sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :])
         assert read_record(week / RECORD) is None
     assert said(week) == f"{RECORD}: the week's record is damaged"
+
+
+def test_a_build_that_is_cut_off_while_it_packs_leaves_no_record(
+    week: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(_: Operator) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Operator, "page", cut_off)
+    request = BuildRequest(SMALL, week.parent, WEEK, dt.date(2026, 11, 20), 1)
+    with pytest.raises(KeyboardInterrupt):
+        build_week(request, Silent())
+    assert not (week / RECORD).exists()
+
+
+def test_a_record_of_another_week_is_not_this_week_s(week: Path) -> None:
+    shutil.copytree(week, week.with_name("2026-W49"))
+    with pytest.raises(Stopped, match="week 2026-W49 is not built"):
+        built_week(week.parent, "2026-W49")
+    assert built_week(week.parent, WEEK).week == WEEK
+    record = built_week(week.parent, WEEK)
+    keep_published(record, week.parent)
+    kept = week.parent / PUBLISHED / f"{WEEK}A.json.gz"
+    kept.rename(kept.with_name(f"{WEEK}B.json.gz"))
+    assert list(published_records(week.parent, WEEK)) == []

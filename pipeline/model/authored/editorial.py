@@ -22,6 +22,7 @@ from pipeline.model.authored.fields import (
     Whole,
     spelt,
 )
+from pipeline.model.citation import Citation
 
 
 class ApprovalSignature(Model):
@@ -100,6 +101,11 @@ class Segment(Authored):
     def id(self) -> str:
         """The name of its folder."""
         return self.path.split("/")[-2]
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The laws that it cites, in order."""
+        return tuple(map(Citation.parse, self.laws))
 
 
 Fingerprint = Annotated[str, spelt(r"[0-9a-f]{12}", "bad_fingerprint")]

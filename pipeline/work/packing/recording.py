@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -10,7 +10,8 @@ from pipeline.bundle.names import programme_name
 from pipeline.bundle.week import described_programme
 from pipeline.digest import recipe
 from pipeline.model.audio import Piece, Programme
-from pipeline.model.authored import Commune
+from pipeline.model.authored import Commune, Law
+from pipeline.model.citation import Citation
 from pipeline.model.commune_week import Approval, SegmentFacts
 from pipeline.model.coverage import Coverage
 from pipeline.model.parts import PartId
@@ -25,7 +26,6 @@ from pipeline.model.week_record import (
 )
 from pipeline.progress import Progress
 from pipeline.store import Facts, Store
-from pipeline.work.packing.citing import cited
 from pipeline.work.packing.tagging import programme_tag
 from pipeline.work.preparing.approvals import aired
 from pipeline.work.preparing.coverage import coverage
@@ -95,7 +95,7 @@ class Recorder:
     def _facts(self, segment: str) -> SegmentFacts:
         """Return what those who answer for a segment must know of it."""
         authored = self.prepared.catalogue.segments[segment]
-        laws = tuple(cited(self.prepared.catalogue.laws, reference) for reference in authored.laws)
+        laws = tuple(_cited(self.prepared.catalogue.laws, one) for one in authored.citations)
         approval = self._approval(segment)
         return SegmentFacts(authored.title, laws, authored.source, authored.checked_on, approval)
 
@@ -166,6 +166,13 @@ class Recorder:
 
         entry = self.store.note(recipe("sums", SUMS, pieces=pieces), measure)
         yield from zip(entry.list("length"), entry.list("sha256"), entry.list("crc32"), strict=True)
+
+
+def _cited(laws: Mapping[str, Law], citation: Citation) -> str:
+    """Return 'Luật Trợ giúp pháp lý số 11/2017/QH14, Điều 7' for `luat-11-2017-qh14/dieu-7`."""
+    law = laws.get(citation.law)
+    name = f"{law.title} số {law.number}" if law else citation.law
+    return ", ".join(filter(None, (name, citation.words)))
 
 
 def recorded(piece: Piece) -> RecordedPiece:

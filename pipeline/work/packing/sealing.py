@@ -21,6 +21,8 @@ RECORD = "record.json.gz"
 """In output/<week>/, written last: a week without it is not built."""
 PUBLISHED = "published"
 """The folder of output/ with the records of what was published, by release."""
+MOST_BYTES = 1 << 30
+"""Of a record that is read: those of all communes of the country have a tenth of that."""
 _SEAL = 64
 """Characters of a SHA-256, which stands before the record."""
 
@@ -34,7 +36,7 @@ def sealed(record: WeekRecord) -> bytes:
 def read_record(file: Path) -> WeekRecord | None:
     """Return a record; None where there is none, or not as it was sealed."""
     try:
-        held = gzip.decompress(file.read_bytes())
+        held = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(file.read_bytes(), MOST_BYTES)
         data = held[_SEAL:]
         return _records().validate_json(data) if sha256(data).encode() == held[:_SEAL] else None
     except (OSError, EOFError, ValueError, zlib.error):
@@ -46,7 +48,7 @@ def built_week(output: Path, week: str | None) -> WeekRecord:
     built = sorted(file.parent.name for file in output.glob(f"*/{RECORD}"))
     chosen = week or (built[-1] if built else "")
     record = read_record(output / chosen / RECORD) if chosen else None
-    if record is None:
+    if record is None or record.week != chosen:
         do = say("run: scripts/loa build {week}, listen, and publish again", week=chosen)
         raise Stopped(error(Place(chosen), say("week {week} is not built", week=chosen), do))
     return record
@@ -54,13 +56,19 @@ def built_week(output: Path, week: str | None) -> WeekRecord:
 
 def keep_published(record: WeekRecord, output: Path) -> None:
     """Keep the record of a release, from which a recall makes the next one."""
-    write_whole(output / PUBLISHED / f"{record.release}.json.gz", sealed(record))
+    write_whole(output / PUBLISHED / _kept_as(record), sealed(record))
 
 
 def published_records(output: Path, week: str = "*", letter: str = "Z") -> Iterator[WeekRecord]:
     """Yield the records of what was published of a week (of all weeks) up to a revision, the newest first."""
-    kept = sorted((output / PUBLISHED).glob(f"{week}[A-{letter}].json.gz"), reverse=True)
-    return filter(None, map(read_record, kept))
+    for file in sorted((output / PUBLISHED).glob(f"{week}[A-{letter}].json.gz"), reverse=True):
+        record = read_record(file)
+        if record and file.name == _kept_as(record):
+            yield record
+
+
+def _kept_as(record: WeekRecord) -> str:
+    return f"{record.release}.json.gz"
 
 
 @functools.cache

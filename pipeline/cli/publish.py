@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from pipeline.work.publishing import PublishResult
 
 
-@click.command(
-    help=_("Publish a WEEK (the newest planned) that was built: signed, in pieces, into output/site.")
-)
+@click.command(help=_("Publish a WEEK (the newest built): signed, in pieces, into output/site."))
 @click.argument("week", required=False)
 @click.option(
     "--with-zips", is_flag=True, help=_("Write zips and programmes, too, for hosts that only serve files.")

@@ -1,4 +1,4 @@
-"""All that came out of a build: everything after it reads this record, and nothing else."""
+"""All that came out of a build: what is said of the week after it comes from this record."""
 
 from __future__ import annotations
 

@@ -4,12 +4,12 @@ published alone: the content may be in any state."""
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pipeline.bundle.bag import chunks
+from pipeline.bundle.bag import Bag, chunks
 from pipeline.bundle.week import described_programme, week_bag
 from pipeline.digest import sha256
 from pipeline.model.audio import Piece
@@ -19,7 +19,7 @@ from pipeline.pages.schedule import schedule_page
 from pipeline.problems import Place, Problem, Stopped, error, say, suggestion
 from pipeline.progress import Progress
 from pipeline.publish import layout
-from pipeline.publish.centre.releasing import Playable, Playables, release_of
+from pipeline.publish.centre.releasing import Playable, Playables, damaged, release_of
 from pipeline.publish.centre.site import Site
 from pipeline.publish.centre.splicing import without_segments
 from pipeline.publish.centre.weeks import About
@@ -74,10 +74,15 @@ class Recalling:
         return RecallResult(new, self._clear(airing))
 
     def _packer(self, code: str, old: Release) -> Packer:
-        """Return what packs a commune's week as it was before any recall."""
+        """Return what packs a commune's week as it was before any recall: what is on air is made of it, byte
+        by byte. A record that was kept of something else is passed over."""
         for packer in self._packers:
             if packer.record.letter <= old.letter and code in packer.communes:
-                return packer
+                _, bag = self._revision(packer, code, _gone(old), old.letter)
+                if {(file.name, file.sha256) for file in bag.files} == {
+                    (file.name, file.sha256) for file in old.files
+                }:
+                    return packer
         what = say("what {release} was made from is not there any more", release=old.name)
         do = say("take the segment out of the week, raise `revision`, build and publish")
         raise Stopped(error(Place(f"{code}/{old.name}"), what, do))
@@ -110,13 +115,25 @@ class Recalling:
         return error(Place(self.week), what, suggestion(self.segment, segments))
 
     def _prepare(self, press: Press, packer: Packer, code: str, old: Release) -> PublishOutcome:
-        gone = {self.segment, *(recall.segment for recall in old.recalled)}
-        tag = functools.partial(_tag, packer.store)
-        week = without_segments(packer.commune_week(packer.communes[code]), gone, _next(old), tag)
-        sounds = [described_programme(programme) for programme in week.programmes]
-        bag = week_bag(week, schedule_page(week), sounds)
+        gone = {self.segment, *_gone(old)}
+        week, bag = self._revision(packer, code, gone, _next(old))
         made = release_of(week, bag, self._playables(old), (self._recall(press, old),))
         return press.prepare(week, made)
+
+    def _revision(
+        self, packer: Packer, code: str, gone: Collection[str], letter: str
+    ) -> tuple[CommuneWeek, Bag]:
+        """Return a commune's week without the segments that are gone, and its bundle; raises Stopped when a
+        piece of it is damaged."""
+        commune = packer.communes[code]
+        if letter == packer.record.letter and not gone:
+            return packer.commune_week(commune), packer.bag(commune)
+        tag = functools.partial(_tag, packer.store)
+        week = without_segments(packer.commune_week(commune), gone, letter, tag)
+        for piece in {piece for programme in week.programmes for piece in programme.pieces}:
+            _check(piece)
+        sounds = [described_programme(programme) for programme in week.programmes]
+        return week, week_bag(week, schedule_page(week), sounds)
 
     def _recall(self, press: Press, old: Release) -> Recall:
         title = next(part.title for part in old.parts if part.segment == self.segment)
@@ -149,6 +166,18 @@ class Recalling:
         for piece in gone - {stored.sha256 for one in releases for stored in one.pieces}:
             self.site.remove(piece)
         return tuple(sorted({one.name for one in releases if self._airing(one)}))
+
+
+def _gone(old: Release) -> set[str]:
+    """Return the segments that recalls have taken out of a release."""
+    return {recall.segment for recall in old.recalled}
+
+
+@functools.cache
+def _check(piece: Piece) -> None:
+    """Raise Stopped when a piece is not what its name says; each is read once."""
+    if sha256(b"".join(chunks([piece]))) != piece.sha256:
+        raise damaged(piece)
 
 
 def _next(old: Release) -> str:

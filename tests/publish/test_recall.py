@@ -14,6 +14,7 @@ from pipeline.progress import Silent
 from pipeline.publish import layout, reading
 from pipeline.publish.centre.site import Site
 from pipeline.publish.centre.splicing import without_segments
+from pipeline.work.packing.sealing import PUBLISHED, keep_published
 from pipeline.work.recalling import Recalling, RecallResult
 from tests.publish.centre import CODE, KEY, MONDAY, OTHER, SPEECH, Centre, fetch, lying, noise
 
@@ -147,3 +148,30 @@ def test_a_manifest_names_the_speech_that_was_recalled(centre: Centre) -> None:
     after = reading.manifest((centre.site / layout.manifest_of(CODE, "2026-W48B")).read_bytes()).releases[0]
     assert part.piece is not None
     assert after.recalled[0].pieces == (before.pieces[part.piece].sha256,)
+
+
+def test_a_recall_goes_by_the_record_of_what_is_on_air_or_not_at_all(centre: Centre) -> None:
+    recall(centre)
+    centre.publish({**SPEECH, WRONG: noise("corrected")}, letter="C")
+    (centre.root / PUBLISHED / "2026-W48C.json.gz").unlink()
+    with pytest.raises(Stopped, match="what 2026-W48C was made from is not there any more"):
+        recall(centre, "bai-1")
+    assert sounds(centre.site, noise("corrected"))
+
+
+def test_what_was_kept_and_never_shown_is_not_brought_on_air_by_a_recall(centre: Centre, dest: Path) -> None:
+    never = noise("never shown")
+    keep_published(centre.packer({**SPEECH, "bai-3": never}, letter="B").record, centre.root)
+    recall(centre)
+    recall(centre, "bai-1")
+    fetch(centre.site, dest)
+    assert (dest / "2026-W48C").is_dir()
+    assert not sounds(dest, never)
+    assert sounds(dest / "2026-W48C", SPEECH["bai-3"])
+
+
+def test_a_recall_is_not_spliced_from_damaged_pieces(centre: Centre) -> None:
+    piece = centre.piece(SPEECH["bai-3"], 100_002).path
+    piece.write_bytes(bytes([SPEECH["bai-3"][0] ^ 1]) + SPEECH["bai-3"][1:])
+    with pytest.raises(Stopped, match="no longer what it was when the week was described"):
+        recall(centre)

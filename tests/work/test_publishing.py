@@ -14,7 +14,9 @@ from pipeline.bundle.verify import verify
 from pipeline.problems import Stopped
 from pipeline.progress import Silent
 from pipeline.publish.centre.site import Site
+from pipeline.publish.centre.weeks import weeks_in
 from pipeline.publish.keys import new_key
+from pipeline.store import Store
 from pipeline.work.packing.sealing import RECORD, built_week
 from pipeline.work.publishing import PublishRequest
 from pipeline.work.publishing import publish as publish_week
@@ -140,6 +142,22 @@ def test_a_tag_that_was_damaged_after_the_build_is_not_published(centre: Path) -
     assert ended.returncode == 1
     assert "no longer what it was when the week was described" in ended.stderr
     assert not (centre / "output" / "site" / "index.json").exists()
+
+
+def test_a_revision_that_was_refused_is_told_of_by_nobody(centre: Path) -> None:
+    publish(centre)
+    planned = next((centre / "content" / "weeks").iterdir())
+    planned.write_text("revision: 1\n" + planned.read_text("utf-8"), "utf-8")
+    build(centre / "content", centre / "output")
+    week = built_week(centre / "output", None)
+    tag = week.communes[-1].programmes[0].tag
+    assert tag
+    path = Store(centre / "output" / "store").object(tag.sha256, tag.suffix)
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    assert loa("publish", *at(centre)).returncode == 1
+    for commune in week.communes:
+        (told,) = weeks_in(centre / "output" / "site", commune.code)
+        assert told.revision == "A"
 
 
 def test_publication_and_recall_open_no_engine_and_render_no_template(

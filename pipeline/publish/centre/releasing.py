@@ -51,11 +51,12 @@ def playable(tag: bytes, sound: Piece) -> Playable:
         digest.update(chunk)
         own.update(chunk)
     if own.hexdigest() != sound.sha256:
-        raise _damaged(sound)
+        raise damaged(sound)
     return Playable(StoredPiece(digest.hexdigest(), len(tag) + sound.length, "mp3"), tag, sound)
 
 
-def _damaged(piece: Piece) -> Stopped:
+def damaged(piece: Piece) -> Stopped:
+    """Return the problem of a piece that is not what it was."""
     what = say("the piece is no longer what it was when the week was described")
     return Stopped(error(Place(piece.path.name), what, say("build again; what is damaged is made anew")))
 
@@ -146,7 +147,7 @@ class _Pieces:
         if isinstance(part, bytes) or not part.ms:
             data = part if isinstance(part, bytes) else b"".join(chunks([part]))
             if isinstance(part, Piece) and sha256(data) != part.sha256:
-                raise _damaged(part)
+                raise damaged(part)
             self.owned += data
             return Stretch(0, len(self.owned) - len(data), len(data))
         if played := self._played.get(part.sha256):

@@ -21,8 +21,8 @@ RECORD = "record.json.gz"
 """In output/<week>/, written last: a week without it is not built."""
 PUBLISHED = "published"
 """The folder of output/ with the records of what was published, by release."""
-MOST_BYTES = 1 << 30
-"""Of a record that is read: those of all communes of the country have a tenth of that."""
+MOST_BYTES = 1 << 28
+"""Of a record that is read: that of 166 communes has a twentieth of it."""
 _SEAL = 64
 """Characters of a SHA-256, which stands before the record."""
 
@@ -39,13 +39,13 @@ def read_record(file: Path) -> WeekRecord | None:
         held = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(file.read_bytes(), MOST_BYTES)
         data = held[_SEAL:]
         return _records().validate_json(data) if sha256(data).encode() == held[:_SEAL] else None
-    except (OSError, EOFError, ValueError, zlib.error):
+    except (OSError, EOFError, ValueError, MemoryError, zlib.error):
         return None
 
 
 def built_week(output: Path, week: str | None) -> WeekRecord:
     """Return the record of a built week (None: the newest built); raises Stopped where there is none."""
-    built = sorted(file.parent.name for file in output.glob(f"*/{RECORD}"))
+    built = sorted(file.parent.name for file in output.glob(f"????-W??/{RECORD}"))
     chosen = week or (built[-1] if built else "")
     record = read_record(output / chosen / RECORD) if chosen else None
     if record is None or record.week != chosen:

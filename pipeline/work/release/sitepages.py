@@ -103,4 +103,4 @@ def _transcripts(packer: Packer, root: Path) -> dict[tuple[str, str], str]:
 
 
 def _drawn_up(code: str, release: str) -> str:
-    return f"{layout.commune(code)}/{release}/{WEEK}"
+    return f"{layout.commune(code)}/{release}/drawn-up.json"  # no name that `weeks_in` finds

@@ -46,9 +46,16 @@ class Promise:
 
     says: str
     kept_by: str
+    """A file, from pipeline/."""
     line: str
     broken: str
     proved_by: str
+    """A test, from tests/."""
+
+    @property
+    def test(self) -> str:
+        """The test as pytest is asked for it."""
+        return f"tests/{self.proved_by}"
 
     def mentions(self, word: str) -> bool:
         """Return whether the row contains a word."""
@@ -91,7 +98,7 @@ def table() -> list[Promise]:
 
 def hold(tree: Path, promises: Iterable[Promise], jobs: int) -> bool:
     """Return whether every proving test passes while nothing is broken; what Python compiles stays there."""
-    nodes = sorted({promise.proved_by for promise in promises})
+    nodes = sorted({promise.test for promise in promises})
     print(f"{len(nodes)} tests on the whole tree ...", flush=True)
     ended = pytest(tree, [*nodes, "--numprocesses", str(jobs), "--dist=loadfile"], seconds=SECONDS * 10)
     if ended is None or ended.returncode:
@@ -137,11 +144,11 @@ def tried(promises: list[Promise], trees: list[Path]) -> list[Verdict]:
 def attempt(promise: Promise, tree: Path) -> Verdict:
     """Break the line in a tree, run the test there, put the line back."""
     began = time.monotonic()
-    path = tree / promise.kept_by
+    path = tree / "pipeline" / promise.kept_by
     whole, stamp = path.read_bytes(), path.stat()
     path.write_text(mutated(whole.decode(), promise), "utf-8")
     try:
-        survived = why_survived(pytest(tree, [promise.proved_by, "-x", "-rfEs"], more=ALONE))
+        survived = why_survived(pytest(tree, [promise.test, "-x", "-rfEs"], more=ALONE))
     finally:
         path.write_bytes(whole)
         os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))  # what was compiled of it is valid again

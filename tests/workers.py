@@ -1,7 +1,7 @@
 """Workers that stay from test to test, and sounds made once: to start and to encode takes most of a build.
 
 They do the same work. That Loa starts them, bounds them and ends them itself is the subject of
-tests/test_render.py, tests/test_tools.py, tests/voice, tests/work/test_endurance.py and tests/test_plain.py.
+test_render.py, test_tools.py, voice/, work/test_endurance.py and test_plain.py.
 """
 
 from __future__ import annotations
